@@ -1,0 +1,7 @@
+"""The Django application `calls`."""
+
+from django.apps import AppConfig
+
+
+class CallsConfig(AppConfig):
+    name = "calls"

@@ -1,0 +1,162 @@
+"""That a call happened: its states, what was said in it, and what gave reason for concern."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calls.querysets import CallQuerySet, ConcernQuerySet
+from people.models import Account, Person, User
+from voicecompanion.lib.fields import EncryptedTextField
+
+
+class Call(models.Model):
+    """One telephone call. Its status only ever moves forward (see `Status.FINAL`)."""
+
+    class Status(models.TextChoices):
+        INITIATED = "initiated", _("eingeleitet")
+        RINGING = "ringing", _("klingelt")
+        IN_PROGRESS = "in_progress", _("im Gespräch")
+        COMPLETED = "completed", _("beendet")
+        FAILED = "failed", _("fehlgeschlagen")
+        BUSY = "busy", _("besetzt")
+        NO_ANSWER = "no_answer", _("nicht abgenommen")
+        CANCELED = "canceled", _("abgebrochen")
+
+    FINAL_STATUSES = (Status.COMPLETED, Status.FAILED, Status.BUSY, Status.NO_ANSWER, Status.CANCELED)
+
+    class Direction(models.TextChoices):
+        INBOUND = "inbound", _("eingehend")
+        OUTBOUND = "outbound", _("ausgehend")
+
+    class EndReason(models.TextChoices):
+        """Why a conversation ended, in words that the portal shows."""
+
+        HUNG_UP = "hung_up", _("aufgelegt")
+        GOODBYE = "goodbye", _("verabschiedet")
+        TIME_LIMIT = "time_limit", _("Höchstdauer erreicht")
+        LINE_LOST = "line_lost", _("Verbindung abgerissen")
+        INSUFFICIENT_QUOTA = "insufficient_quota", _("Guthaben bei OpenAI aufgebraucht")
+        MODEL_NOT_FOUND = "model_not_found", _("Sprachmodell nicht verfügbar")
+        INVALID_API_KEY = "invalid_api_key", _("Zugangsschlüssel von OpenAI ungültig")
+        SESSION_EXPIRED = "session_expired", _("Höchstdauer bei OpenAI erreicht")
+        COMPANION_REFUSED = "companion_refused", _("OpenAI hat die Einstellungen abgelehnt")
+        COMPANION_UNREACHABLE = "companion_unreachable", _("OpenAI nicht erreichbar")
+        COMPANION_LOST = "companion_lost", _("Verbindung zu OpenAI abgerissen")
+        INTERNAL_ERROR = "internal_error", _("interner Fehler")
+        CARRIER_REFUSED = "carrier_refused", _("von Twilio abgelehnt")
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="calls")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="calls")
+    direction = models.CharField(_("Richtung"), max_length=20, choices=Direction, default=Direction.INBOUND)
+    # NULL while an outbound call is on its way to Twilio.
+    twilio_call_sid = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    from_e164 = models.CharField(_("von"), max_length=20, blank=True)
+    to_e164 = models.CharField(_("an"), max_length=20, blank=True)
+    status = models.CharField(_("Status"), max_length=20, choices=Status, default=Status.INITIATED)
+    end_reason = models.CharField(_("Ende"), max_length=30, choices=EndReason, blank=True)
+    started_at = models.DateTimeField(_("Beginn"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("Ende um"), null=True, blank=True)
+    duration_sec = models.PositiveIntegerField(_("Dauer in Sekunden"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    # The single-use key of the media socket: only its SHA-256 is stored, and it is emptied when it is used.
+    stream_token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    stream_token_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # While a conversation runs, its process writes the time here; the sweep ends calls whose heart stopped.
+    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Set once, by whoever ends the call first; `call_ended` is sent by that one.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[CallQuerySet] = CallQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-created_at"], name="calls_of_a_person"),
+            models.Index(fields=["account", "-created_at"], name="calls_of_an_account"),
+            models.Index(fields=["heartbeat_at"], name="calls_still_open", condition=Q(closed_at=None)),
+        ]
+        verbose_name = _("Anruf")
+        verbose_name_plural = _("Anrufe")
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.status}"
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in self.FINAL_STATUSES
+
+    @property
+    def transcript_text(self) -> str:
+        """`Anrufer: …` and `Begleiter: …`, a line per utterance, in the order in which things were said."""
+        return "\n".join(
+            f"{utterance.get_speaker_display()}: {utterance.text}" for utterance in self.utterances.all()
+        )
+
+
+class Utterance(models.Model):
+    """One turn of a transcript, written as soon as it is complete. Without consent there are none."""
+
+    class Speaker(models.TextChoices):
+        # Not translated: these two words are part of the API's transcript format.
+        CALLER = "caller", "Anrufer"
+        COMPANION = "companion", "Begleiter"
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="utterances")
+    # Ascending in the order of speech; with gaps, because transcripts arrive late and go between others.
+    position = models.BigIntegerField()
+    speaker = models.CharField(max_length=20, choices=Speaker)
+    text = EncryptedTextField()
+    interrupted = models.BooleanField(default=False)
+    spoken_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "position"], name="one_utterance_per_position")
+        ]
+        verbose_name = _("Äußerung")
+        verbose_name_plural = _("Äußerungen")
+
+    def __str__(self) -> str:
+        return f"{self.call_id}/{self.position}"
+
+
+class Concern(models.Model):
+    """Something a human should look at. Without consent it keeps its kind and time, and not one word."""
+
+    class Kind(models.TextChoices):
+        FALL = "fall", _("Sturz erwähnt")
+        PAIN = "pain", _("Schmerzen erwähnt")
+        BREATHING = "breathing", _("Atemnot erwähnt")
+        LONELINESS = "loneliness", _("Einsamkeit erwähnt")
+        DESPAIR = "despair", _("Lebensmüdigkeit erwähnt")
+        MEDICATION = "medication", _("Medikamente erwähnt")
+        FRAUD = "fraud", _("Betrug erwähnt")
+        EATING = "eating", _("isst oder trinkt nicht")
+        CONFUSION = "confusion", _("Verwirrtheit erwähnt")
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="concerns")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="concerns")
+    call = models.ForeignKey(Call, models.CASCADE, null=True, blank=True, related_name="concerns")
+    kind = models.CharField(_("Anlass"), max_length=20, choices=Kind)
+    quote = EncryptedTextField(_("Wortlaut"), blank=True, default="")
+    noticed_at = models.DateTimeField(_("bemerkt"), default=timezone.now)
+    acknowledged_at = models.DateTimeField(_("gesehen"), null=True, blank=True)
+    acknowledged_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[ConcernQuerySet] = ConcernQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["-noticed_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "kind"], name="one_concern_per_call_and_kind")
+        ]
+        verbose_name = _("Anlass zur Sorge")
+        verbose_name_plural = _("Anlässe zur Sorge")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,40 @@
+"""The only doors to calls and concerns, and the questions we ask of them."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def for_user(self, user: "User | AnonymousUser") -> "CallQuerySet":
+        """The calls of every account that the user is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user)
+
+    def unfinished(self) -> "CallQuerySet":
+        """Calls that are ringing or in progress."""
+        return self.filter(status__in=("initiated", "ringing", "in_progress"))
+
+    def newest_first(self) -> "CallQuerySet":
+        return self.order_by("-created_at", "-pk")
+
+    def of_last_days(self, days: int, now: datetime.datetime) -> "CallQuerySet":
+        """Calls made within a rolling window that ends now."""
+        return self.filter(created_at__gte=now - datetime.timedelta(days=days), created_at__lte=now)
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def for_user(self, user: "User | AnonymousUser") -> "ConcernQuerySet":
+        """The concerns of every account that the user is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user)
+
+    def open(self) -> "ConcernQuerySet":
+        return self.filter(acknowledged_at=None)

@@ -1,0 +1,63 @@
+"""The cast of the tests.
+
+alice   daughter, manager of account A (private)
+bob     relative in account A, sees status only
+charlie a stranger with an account of his own
+dora    clinician of a clinical account
+Maria   the person of account A, whom they call about
+"""
+
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+
+from people.models import Account, Consent, Membership, Person, User
+from people.services import RECORDING_PURPOSES, record_consents
+
+PASSWORD = "ein langes Kennwort 84"
+
+
+class Cast(NamedTuple):
+    """Everybody, with their accounts."""
+
+    account_a: Account
+    account_c: Account
+    clinic: Account
+    alice: User
+    bob: User
+    charlie: User
+    dora: User
+    maria: Person
+
+
+def member(name: str, account: Account, role: str, sees: int) -> User:
+    user = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title())
+    Membership.objects.create(user=user, account=account, role=role, sees=sees)
+    return user
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    account_a = Account.objects.create(name="Familie A", type=Account.Type.PRIVATE)
+    account_c = Account.objects.create(name="Familie C", type=Account.Type.PRIVATE)
+    clinic = Account.objects.create(name="Klinik", type=Account.Type.CLINICAL)
+    maria = Person.objects.create(account=account_a, display_name="Maria Schmidt", phone_e164="+491712345678")
+    record_consents(person=maria, purposes=RECORDING_PURPOSES, granted=True, method=Consent.Method.PORTAL)
+    return Cast(
+        account_a=account_a,
+        account_c=account_c,
+        clinic=clinic,
+        alice=member("alice", account_a, "manager", Membership.Sees.TRANSCRIPT),
+        bob=member("bob", account_a, "relative", Membership.Sees.STATUS),
+        charlie=member("charlie", account_c, "manager", Membership.Sees.TRANSCRIPT),
+        dora=member("dora", clinic, "clinician", Membership.Sees.TRANSCRIPT),
+        maria=maria,
+    )
+
+
+def logged_in(user: User) -> Client:
+    """A browser in which the user is logged in."""
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,13 @@
+"""The Django application `people`."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+
+    def ready(self) -> None:
+        from people.services import ensure_standard_rows
+
+        post_migrate.connect(ensure_standard_rows, sender=self)

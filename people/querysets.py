@@ -1,0 +1,57 @@
+"""The only doors to persons and their memory: who may see which rows is decided here."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from people.models import PhoneLine, User
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def for_user(self, user: "User | AnonymousUser") -> "PersonQuerySet":
+        """The persons of every account that the user is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user)
+
+    def managed_by(self, user: "User | AnonymousUser") -> "PersonQuerySet":
+        """The persons whom the user may add to, change and delete: relatives only look."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            account__memberships__user=user, account__memberships__role__in=("manager", "clinician")
+        )
+
+    def calling_from(self, number_e164: str, line: "PhoneLine | None") -> "PersonQuerySet":
+        """Everybody who may be behind a number; a line with an account confines the look-up to it."""
+        if not number_e164:
+            return self.none()
+        people = self.filter(phone_e164=number_e164)
+        return people.filter(account_id=line.account_id) if line and line.account_id else people
+
+
+class MemoryItemQuerySet(models.QuerySet["MemoryItem"]):
+    def for_user(self, user: "User | AnonymousUser") -> "MemoryItemQuerySet":
+        """Memory is content: only members who may read transcripts see it."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=3)
+
+    def as_state(self) -> dict[str, Any]:
+        """The items as the API's `memory_state`: a list per category in the order learnt, and one mood word."""
+        state: dict[str, Any] = {
+            "facts": [],
+            "preferences": [],
+            "important_people": [],
+            "recent_topics": [],
+            "health_notes": [],
+            "mood_indicator": None,
+        }
+        for item in self:
+            if item.category == "mood_indicator":
+                state["mood_indicator"] = item.text
+            else:
+                state[item.category].append(item.text)
+        return state

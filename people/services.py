@@ -1,0 +1,58 @@
+"""What is done to people: everything that writes several rows of this application."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.color import no_style
+from django.db import connections, transaction
+
+from people.models import Access, Account, Consent, Person, PhoneLine, User
+
+RECORDING_PURPOSES = (Consent.Purpose.TRANSCRIPT, Consent.Purpose.ANALYSIS, Consent.Purpose.MEMORY)
+
+
+def ensure_standard_rows(*, using: str, **kwargs: object) -> None:
+    """Runs after every `migrate`: the two standard accounts, and the line of `TWILIO_NUMBER_E164`."""
+    if not apps.is_installed("people"):  # pragma: no cover - Django sends this signal for historical states too
+        return
+    with transaction.atomic(using=using):
+        accounts = Account.objects.using(using)
+        for pk, account_type, name in (
+            (Account.STANDARD_PRIVATE_ID, Account.Type.PRIVATE, "Standard Privatkonto"),
+            (Account.STANDARD_CLINICAL_ID, Account.Type.CLINICAL, "Standard Klinikkonto"),
+        ):
+            accounts.get_or_create(pk=pk, defaults={"type": account_type, "name": name})
+        with connections[using].cursor() as cursor:
+            for statement in connections[using].ops.sequence_reset_sql(no_style(), [Account]):
+                cursor.execute(statement)
+        if settings.TWILIO_NUMBER_E164:
+            PhoneLine.objects.using(using).get_or_create(number_e164=settings.TWILIO_NUMBER_E164)
+
+
+@transaction.atomic
+def record_consents(
+    *,
+    person: Person,
+    purposes: tuple[Consent.Purpose, ...],
+    granted: bool,
+    method: Consent.Method,
+    recorded_by: User | None = None,
+) -> None:
+    """Adds a line to the ledger for each purpose whose state changes; lines are never altered."""
+    before = Person.objects.get(pk=person.pk).granted_purposes()
+    for purpose in purposes:
+        if (purpose.value in before) is not granted or not person.consents.filter(purpose=purpose).exists():
+            Consent.objects.create(
+                person=person, purpose=purpose, granted=granted, method=method, recorded_by=recorded_by
+            )
+
+
+def record_access(
+    *,
+    person: Person | None,
+    what: Access.What,
+    object_id: int | None,
+    user: User | None = None,
+    via: str = "portal",
+) -> None:
+    """Notes that somebody read content; called by every view that shows any."""
+    Access.objects.create(person=person, what=what, object_id=object_id, user=user, via=via)

@@ -1,0 +1,39 @@
+"""Rules about environment variables that need no Django: which belong together, which addresses are ours.
+
+The environment itself is read by `voicecompanion.settings` alone (and prepared by the launcher).
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+PROVIDER_NAMES = ("OPENAI_API_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_NUMBER_E164")
+REAL_CALL_NAMES = (*PROVIDER_NAMES, "BASE_URL", "SECRET_KEY", "FERNET_KEY")
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+def takes_real_calls(environment: Mapping[str, str]) -> bool:
+    """True if somebody started to fill in the names that real calls need."""
+    host = urlsplit(environment.get("BASE_URL", "")).hostname
+    return any(environment.get(name) for name in PROVIDER_NAMES) or bool(host and host not in LOOPBACK_HOSTS)
+
+
+def missing_names(environment: Mapping[str, str]) -> list[str]:
+    """The names still missing from a half-filled environment; empty if none or all are filled in."""
+    if not takes_real_calls(environment):
+        return []
+    return [name for name in REAL_CALL_NAMES if not environment.get(name)]
+
+
+def plain_database_url(url: str) -> str:
+    """A database address without the driver names of other frameworks.
+
+    >>> plain_database_url("postgresql+asyncpg://u:p@db/voice")
+    'postgresql://u:p@db/voice'
+    """
+    scheme, separator, rest = url.partition(":")
+    return scheme.partition("+")[0] + separator + rest
+
+
+def websocket_url(url: str) -> str:
+    """The same address for a socket: http becomes ws, https becomes wss."""
+    return "ws" + url.removeprefix("http")

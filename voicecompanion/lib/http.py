@@ -1,0 +1,30 @@
+"""Requests as our views see them: typed, and in the language that the reader chose."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxRequest(HttpRequest):
+    """A request with what `django_htmx` adds to it. For annotations; Django makes the objects."""
+
+    htmx: HtmxDetails
+
+
+class ChosenLanguageMiddleware:
+    """German unless the reader chose another language. The browser's own preference is not asked:
+    a family reads one portal together, on whatever devices it has."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response

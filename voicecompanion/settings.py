@@ -1,0 +1,231 @@
+"""Every setting of the project, and the only place that reads the environment (see `.env.example`)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from voicecompanion.lib.environment import LOOPBACK_HOSTS, missing_names, plain_database_url, websocket_url
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+env.read_env(str(BASE_DIR / ".env"), overwrite=False)
+
+DEBUG = env.bool("DEBUG", default=False)
+if missing := missing_names(env.ENVIRON):
+    raise ImproperlyConfigured(f"These names are missing from the environment or .env: {', '.join(missing)}")
+
+# --- secrets -------------------------------------------------------------------------------------------
+# Outside DEBUG both are required: without them sessions could be forged and content would lie in the clear.
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-debugging" if DEBUG else env.NOTSET)
+FERNET_KEYS = env.list(
+    "FERNET_KEY", default=["b25seS1mb3ItZGVidWdnaW5nLW9ubHktZm9yLWRlYiE="] if DEBUG else env.NOTSET
+)
+ADMIN_TOKEN = env.str("ADMIN_TOKEN", default="")
+
+# --- addresses -----------------------------------------------------------------------------------------
+PORT = env.int("PORT", default=8000)
+BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+BASE_HOST = urlsplit(BASE_URL).hostname or ""
+if not BASE_HOST:
+    raise ImproperlyConfigured("BASE_URL needs a scheme and a host, such as https://companion.example.org")
+STREAM_URL = websocket_url(BASE_URL) + "/twilio/stream"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[BASE_HOST, "localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# --- providers -----------------------------------------------------------------------------------------
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="https://api.openai.com/v1").rstrip("/")
+OPENAI_REALTIME_URL = websocket_url(OPENAI_BASE_URL) + "/realtime"
+REALTIME_MODEL = env.str("REALTIME_MODEL", default="gpt-realtime-2.1-mini")
+REALTIME_VOICE = env.str("REALTIME_VOICE", default="marin")
+REALTIME_SPEED = env.float("REALTIME_SPEED", default=0.9)
+REALTIME_TRANSCRIPTION_MODEL = env.str("REALTIME_TRANSCRIPTION_MODEL", default="gpt-transcribe")
+REALTIME_MAX_OUTPUT_TOKENS = env.int("REALTIME_MAX_OUTPUT_TOKENS", default=800)
+# Older people pause longer in mid-sentence than the provider's 500 ms allow for.
+REALTIME_VAD_THRESHOLD = env.float("REALTIME_VAD_THRESHOLD", default=0.5)
+REALTIME_VAD_PREFIX_PADDING_MS = env.int("REALTIME_VAD_PREFIX_PADDING_MS", default=300)
+REALTIME_VAD_SILENCE_DURATION_MS = env.int("REALTIME_VAD_SILENCE_DURATION_MS", default=1200)
+REALTIME_CONNECT_TIMEOUT_SECONDS = env.float("REALTIME_CONNECT_TIMEOUT_SECONDS", default=5.0)
+ANALYSIS_MODEL = env.str("ANALYSIS_MODEL", default="gpt-6-luna")
+ANALYSIS_TIMEOUT_SECONDS = env.float("ANALYSIS_TIMEOUT_SECONDS", default=30.0)
+
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+TWILIO_NUMBER_E164 = env.str("TWILIO_NUMBER_E164", default="")
+TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com").rstrip("/")
+TWILIO_TIMEOUT_SECONDS = env.float("TWILIO_TIMEOUT_SECONDS", default=10.0)
+
+EU_ONLY = env.bool("EU_ONLY", default=False)
+EU_HOSTS = env.list("EU_HOSTS", default=["eu.api.openai.com", "api.dublin.ie1.twilio.com", *LOOPBACK_HOSTS])
+if EU_ONLY:
+    outside = [url for url in (OPENAI_BASE_URL, TWILIO_API_URL) if urlsplit(url).hostname not in EU_HOSTS]
+    if outside:
+        raise ImproperlyConfigured(
+            f"EU_ONLY is set, but these addresses are not in EU_HOSTS: {', '.join(outside)}"
+        )
+
+# --- calls ---------------------------------------------------------------------------------------------
+DEFAULT_REGION = env.str("DEFAULT_REGION", default="DE")  # reads "0171 2345678" as a German number
+STREAM_TOKEN_SECONDS = env.int("STREAM_TOKEN_SECONDS", default=60)
+STREAM_START_TIMEOUT_SECONDS = env.float("STREAM_START_TIMEOUT_SECONDS", default=10.0)
+CALL_LIMIT_SECONDS = env.int("CALL_LIMIT_SECONDS", default=30 * 60)
+DEFAULT_RETENTION_DAYS = env.int("DEFAULT_RETENTION_DAYS", default=30)
+
+# --- Django --------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "django_htmx",
+    "voicecompanion",
+    "people",
+    "calls",
+    "realtime",
+    "analytics",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "voicecompanion.lib.http.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "voicecompanion.urls"
+ASGI_APPLICATION = "voicecompanion.asgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "people.views.navigation",
+            ],
+        },
+    },
+]
+AUTH_USER_MODEL = "people.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Berlin")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- engines: selected by DATABASE_URL and REDIS_URL alone ----------------------------------------------
+DATABASE_URL = plain_database_url(env.str("DATABASE_URL", default="sqlite:///var/voicecompanion.sqlite3"))
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test" / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "calls whose line went dead are ended": {"task": "calls.tasks.sweep_calls", "schedule": 60.0},
+    "analyses that a killed worker left are resumed": {
+        "task": "analytics.tasks.sweep_analyses",
+        "schedule": 60.0,
+    },
+    "what is older than its retention is deleted": {
+        "task": "analytics.tasks.purge_expired",
+        "schedule": crontab(hour=3, minute=10),
+    },
+}
+
+# --- logs: static texts and attributes, never content (see voicecompanion.lib.logs) ----------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "voicecompanion.lib.logs.AttributeFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # These write addresses, headers or messages into their lines.
+        **{
+            name: {"level": "WARNING"}
+            for name in ("httpcore2", "httpx2", "openai", "twilio", "websockets", "daphne", "django.channels")
+        },
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
+}
