@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
+    from analytics.models import CallAnalysis
     from people.models import User
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import PhoneLine, User
+    from people.models import MemoryItem, Person, PhoneLine, User
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
