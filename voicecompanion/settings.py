@@ -8,13 +8,22 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from voicecompanion.lib.environment import LOOPBACK_HOSTS, missing_names, plain_database_url, websocket_url
+from voicecompanion.lib.environment import (
+    LOOPBACK_HOSTS,
+    missing_names,
+    plain_database_url,
+    takes_real_calls,
+    websocket_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(str(BASE_DIR / ".env"), overwrite=False)
+if not takes_real_calls(env.ENVIRON) and (VAR_DIR / "demo.env").exists():
+    # What `make run` chose for its demo, so that commands in another terminal reach the same one.
+    env.read_env(str(VAR_DIR / "demo.env"), overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 if missing := missing_names(env.ENVIRON):

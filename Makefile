@@ -1,0 +1,43 @@
+# Two commands do everything: `make run` and `make test`. The others are for setting up real calls.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/playback.py,realtime/prompts.py,realtime/wire/*.py
+PURE := analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/trends.py,calls/twiml.py
+
+.PHONY: run test setup keys login lint lock
+
+run: setup
+	@exec $(BIN)/python -m voicecompanion.launcher
+
+test: setup lint
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest
+	TEST_DATABASE=postgresql $(BIN)/coverage run -m pytest -m "not browser and not pure"
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=100 --include="$(CORE),$(PURE)"
+	$(BIN)/coverage report --fail-under=90
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	DEBUG=true $(BIN)/mypy .
+	DEBUG=true $(BIN)/python manage.py makemigrations --check
+
+setup:
+	@$(PYTHON) deploy/bootstrap.py
+
+# Prints a fresh SECRET_KEY and FERNET_KEY for .env.
+keys: setup
+	@$(BIN)/python -m voicecompanion.lib.keys
+
+# Makes the first administrator: make login EMAIL=you@example.org
+login: setup
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py login --email "$(EMAIL)"
+
+# Pins every dependency again, with hashes and without the address of any index.
+lock: setup
+	$(BIN)/uv pip compile --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header \
+		--all-extras --upgrade pyproject.toml --output-file requirements.lock

@@ -1,0 +1,140 @@
+"""What the conversation wants done: imperatives, executed by the relay, which decides nothing itself."""
+
+import enum
+from dataclasses import dataclass
+
+
+class EndReason(enum.StrEnum):
+    """Why a conversation ended. The same words as `calls.models.Call.EndReason` (a test compares them)."""
+
+    HUNG_UP = "hung_up"
+    GOODBYE = "goodbye"
+    TIME_LIMIT = "time_limit"
+    LINE_LOST = "line_lost"
+    INSUFFICIENT_QUOTA = "insufficient_quota"
+    MODEL_NOT_FOUND = "model_not_found"
+    INVALID_API_KEY = "invalid_api_key"
+    SESSION_EXPIRED = "session_expired"
+    COMPANION_REFUSED = "companion_refused"
+    COMPANION_UNREACHABLE = "companion_unreachable"
+    COMPANION_LOST = "companion_lost"
+    INTERNAL_ERROR = "internal_error"
+
+
+class Ending(enum.Enum):
+    """How the line is let go."""
+
+    GONE = enum.auto()  # the caller has left: there is nobody to say anything to
+    HANG_UP = enum.auto()  # goodbye was said: the carrier ends the call
+    FALLBACK = enum.auto()  # the socket is closed, and the carrier speaks the apology behind <Connect>
+
+
+class Speaker(enum.StrEnum):
+    """The same words as `calls.models.Utterance.Speaker`."""
+
+    CALLER = "caller"
+    COMPANION = "companion"
+
+
+# --- to the companion ----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ConfigureSession:
+    """Sends the first `session.update`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendCallerAudio:
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitCallerAudio:
+    """Turns what was heard so far into an item, because no silence will follow to end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """Adds a line of text to the conversation that nobody spoke: `role` is "user" or "system"."""
+
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReply:
+    """Asks for a reply; the companion answers the caller's turns by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTool:
+    tool_call_id: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class TruncateReply:
+    """Tells the companion how much of an item was heard, so that it does not believe it said the rest."""
+
+    item_id: str
+    heard_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteItem:
+    """Removes an item of which nothing was heard at all."""
+
+    item_id: str
+
+
+# --- to the line ---------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PlayAudio:
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMark:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearPlayback:
+    """Throws away what the carrier has buffered; it then echoes all pending marks."""
+
+
+# --- to the house --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RecordUtterance:
+    position: int
+    speaker: Speaker
+    text: str
+    interrupted: bool
+    spoken_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    name: str
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndCall:
+    """The last command of every conversation."""
+
+    reason: EndReason
+    ending: Ending
+
+
+type ToCompanion = (
+    ConfigureSession
+    | SendCallerAudio
+    | CommitCallerAudio
+    | AddNote
+    | RequestReply
+    | AnswerTool
+    | TruncateReply
+    | DeleteItem
+)
+type ToLine = PlayAudio | SendMark | ClearPlayback
+type Command = ToCompanion | ToLine | RecordUtterance | StartTimer | EndCall
