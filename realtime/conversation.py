@@ -88,6 +88,7 @@ class Conversation:
         self._kept_bytes = 0
         self._turns: dict[str, Turn] = {}
         self._silent_items: set[str] = set()
+        self._recorded_positions: set[int] = set()
         self._speech_started_at_ms: int | None = None
         self._commit_requested = False
         self._responding: str | None = None
@@ -154,7 +155,7 @@ class Conversation:
                 return self._on_caller_gone(EndReason.LINE_LOST)
             case on.TimerFired():
                 return self._on_timer(event)
-            case on.KeyPressed():
+            case on.KeyPressed():  # pragma: no branch - the union is closed
                 return []
 
     # --- opening ---------------------------------------------------------------------------------------
@@ -223,10 +224,21 @@ class Conversation:
 
     def _recorded(self, replies: list[Reply]) -> list[Command]:
         return [
-            do.RecordUtterance(reply.position, Speaker.COMPANION, text, not reply.is_heard, reply.started_at_ms)
+            command
             for reply in replies
-            if (text := reply.heard_text())
+            for command in self._utterance(
+                reply.position, Speaker.COMPANION, reply.heard_text(), not reply.is_heard, reply.started_at_ms
+            )
         ]
+
+    def _utterance(
+        self, position: int, speaker: Speaker, text: str, interrupted: bool, spoken_at_ms: int
+    ) -> list[Command]:
+        """Records a turn unless it is empty; of what a provider sends twice, the first counts."""
+        if not text or position in self._recorded_positions:
+            return []
+        self._recorded_positions.add(position)
+        return [do.RecordUtterance(position, speaker, text, interrupted, spoken_at_ms)]
 
     def _on_reply_ended(self, event: on.ReplyEnded) -> list[Command]:
         if event.response_id == self._responding:
@@ -285,12 +297,10 @@ class Conversation:
         if item_id in self._silent_items:
             return []
         turn = self._turns.pop(item_id, None) or Turn(self._order.place(item_id), at_ms)
-        recorded: list[Command] = [self._caller_said(turn, text)] if text else []
-        return recorded + self._after_draining()
+        return self._caller_said(turn, text) + self._after_draining()
 
-    @staticmethod
-    def _caller_said(turn: Turn, text: str) -> Command:
-        return do.RecordUtterance(turn.position, Speaker.CALLER, text, False, turn.spoken_at_ms)
+    def _caller_said(self, turn: Turn, text: str) -> list[Command]:
+        return self._utterance(turn.position, Speaker.CALLER, text, False, turn.spoken_at_ms)
 
     # --- goodbye ---------------------------------------------------------------------------------------
     def _answers_to_tools(self, event: on.ReplyEnded) -> list[Command]:
@@ -387,7 +397,7 @@ class Conversation:
 
     def _give_up_waiting(self) -> list[Command]:
         turns, self._turns = self._turns, {}
-        return [self._caller_said(turn, INAUDIBLE) for turn in turns.values()]
+        return [command for turn in turns.values() for command in self._caller_said(turn, INAUDIBLE)]
 
     def _end(self, reason: EndReason, ending: Ending) -> list[Command]:
         self.phase = Phase.ENDED

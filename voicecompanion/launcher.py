@@ -144,7 +144,7 @@ def processes(port: str, *, demo: bool) -> dict[str, list[str]]:
     return commands
 
 
-def announce(url: str, *, demo: bool) -> None:
+def announce(url: str, demo: bool) -> None:
     """Says where everything is, as soon as it answers."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:

@@ -1,0 +1,13 @@
+# One image for web, worker and beat; docker-compose.yml says which of them a container is.
+FROM python:3.13-slim
+
+WORKDIR /app
+ENV PYTHONUNBUFFERED=1 PATH=/app/.venv/bin:$PATH
+COPY requirements.lock ./
+COPY deploy/bootstrap.py deploy/bootstrap.py
+RUN python deploy/bootstrap.py
+COPY . .
+RUN useradd --system --home /app companion && mkdir -p var && chown companion var
+USER companion
+EXPOSE 8000
+CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "voicecompanion.asgi:application"]
