@@ -18,11 +18,12 @@ CAPS = {"facts": 30, "preferences": 20, "important_people": 20, "recent_topics":
 MAX_ITEM_CHARACTERS = 200
 
 # Words that carry no meaning of their own: with and without them a sentence says the same.
-FILLERS = frozenset(
+FILLING = (
     "der die das den dem des ein eine einen einem einer er sie es ihr ihre ihren ist hat sehr gern gerne "
-    "the a an he she her his is has very".split()
+    "the a an he she her his is has very"
 )
-NEGATIONS = frozenset("nicht nie kein keine keinen keinem keiner ohne not no never without".split())
+NEGATING = "nicht nie kein keine keinen keinem keiner ohne not no never without"
+FILLERS, NEGATIONS = frozenset(FILLING.split()), frozenset(NEGATING.split())
 TYPO_LENGTH, TYPO_LIKENESS = 5, 0.85
 
 # Memory becomes part of the companion's instructions. What looks like one, or like something that a stranger
@@ -77,7 +78,9 @@ class Plan:
 
 def tidied(text: str) -> str:
     """The text in one line, in one Unicode form, without invisible characters."""
-    visible = (character for character in unicodedata.normalize("NFKC", text) if unicodedata.category(character) != "Cf")
+    visible = (
+        character for character in unicodedata.normalize("NFKC", text) if unicodedata.category(character) != "Cf"
+    )
     return " ".join("".join(visible).split())
 
 
@@ -163,7 +166,9 @@ def _newest_that_fit(new: list[str], room: int) -> list[str]:
 def _surplus(kept: Sequence[Remembered], confirmed: Sequence[Remembered], count: int) -> list[Remembered]:
     """The `count` items that have to go: never confirmed before confirmed ones, oldest first, none by hand."""
     removable = [item for item in kept if not item.by_hand]
-    ordered = sorted(removable, key=lambda item: (item in confirmed, item.was_confirmed, item.confirmed_at, item.id))
+    ordered = sorted(
+        removable, key=lambda item: (item in confirmed, item.was_confirmed, item.confirmed_at, item.id)
+    )
     return ordered[: max(0, count)]
 
 

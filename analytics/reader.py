@@ -38,9 +38,7 @@ def read_conversation(
     template = prompt("analysis", language)
     read: list[readings.PartReading] = []
     for part, piece in enumerate(pieces, start=1):
-        instructions = prompts.instructions(
-            template, day=day, language=language, part=part, parts=len(pieces)
-        )
+        instructions = prompts.instructions(template, day=day, language=language, part=part, parts=len(pieces))
         read.append(readings.PartReading(_read_part(instructions, piece, remembered), caller_words(piece)))
     merged = readings.merge_readings(read)
     points = [point for part_reading in read for point in part_reading.reading.summary]
@@ -62,9 +60,7 @@ def _condensed(points: Sequence[Point], turns: Sequence[Turn], day: datetime.dat
     """The points of all parts as eight; none if that fails, which is no reason to lose the whole reading."""
     instructions = prompts.instructions(prompt("condense", "de"), day=day, language="de", parts=count)
     try:
-        answer = llm.ask(
-            instructions=instructions, content=prompts.points_input(points), answer=SummaryReading
-        )
+        answer = llm.ask(instructions=instructions, content=prompts.points_input(points), answer=SummaryReading)
         return readings.checked_summary(answer.summary, turns)
     except (AnalysisError, readings.ReadingError) as error:
         logger.warning("summaries not condensed", extra={"error": type(error).__name__})

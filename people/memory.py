@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from people.models import MemoryItem, Person
 
 
+def remembered_texts(person: Person) -> list[str]:
+    """What is remembered about a person, in the order learnt; the mood is not a text of this kind."""
+    items = person.memory_items.exclude(category=MemoryItem.Category.MOOD)
+    return [item.text for item in items]
+
+
 def lock_memory(*, person_id: int) -> list[MemoryItem]:
     """The person's items in the order learnt. Until the transaction ends nobody else merges into them."""
     list(Person.objects.select_for_update().filter(pk=person_id).values_list("pk"))
