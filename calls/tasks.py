@@ -1,4 +1,4 @@
-"""Doorbells."""
+"""The doorbells of calls."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,4 +8,5 @@ from calls import services
 
 @shared_task
 def sweep_calls() -> None:
+    """Every minute: calls whose line went dead are ended."""
     services.sweep_calls(now=timezone.now())

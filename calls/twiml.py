@@ -1,43 +1,47 @@
-"""What Twilio is told to do with a call. Pure."""
+"""What Twilio is told to do with a call (TwiML). Pure: texts in, XML out."""
 
-from twilio.twiml.voice_response import Connect, Stream, VoiceResponse
+from twilio.twiml.voice_response import Connect, VoiceResponse
 
 STREAM_NAME = "voice-companion-stream"
 VOICES = {"de": "de-DE", "en": "en-GB"}
+# Said when our socket closed early. It promises nothing: nobody is going to call back because of it.
 APOLOGIES = {
-    "de": "Entschuldigung, die Verbindung zu Ihrem Telefonbegleiter ist gestört. "
-    "Bitte versuchen Sie es später noch einmal. Auf Wiederhören.",
-    "en": "Sorry, the connection to your telephone companion is disturbed. Please try again later. Goodbye.",
+    "de": (
+        "Es tut mir leid, die Verbindung zu Ihrem Begleiter ist gerade gestört. "
+        "Bitte versuchen Sie es später noch einmal. Auf Wiederhören."
+    ),
+    "en": "I am sorry, the line to your companion has a problem right now. Please try again later. Goodbye.",
 }
 
 
-def connect_to_stream(*, stream_url: str, call_sid: str, token: str, language: str) -> str:
-    """Connects the call with our socket; behind it stands the apology that is spoken if the socket closes early.
+def stream_twiml(*, stream_url: str, call_sid: str, token: str, language: str) -> str:
+    """Connects the call with our socket, and apologises when the socket closes before the call ends.
 
-    Twilio drops a query string of the stream's address, so both values travel as parameters.
+    The values travel as `<Parameter>`s, because Twilio drops the query string of the address.
     """
     response = VoiceResponse()
-    stream = Stream(name=STREAM_NAME, url=stream_url)
+    connect = Connect()
+    stream = connect.stream(name=STREAM_NAME, url=stream_url)
     stream.parameter(name="call_sid", value=call_sid)
     stream.parameter(name="token", value=token)
-    connect = Connect()
-    connect.append(stream)
     response.append(connect)
-    return _with_apology(response, language)
+    return _apologise(response, language)
 
 
-def apologise(language: str) -> str:
-    """Says that it does not work at the moment, and hangs up."""
-    return _with_apology(VoiceResponse(), language)
+def apology_twiml(language: str = "de") -> str:
+    """Apologises and hangs up: the answer when we cannot take the call at all."""
+    return _apologise(VoiceResponse(), language)
 
 
-def hang_up() -> str:
+def hang_up_twiml() -> str:
+    """Hangs up without a word: the answer for a call that is over."""
     response = VoiceResponse()
     response.hangup()
     return str(response)
 
 
-def _with_apology(response: VoiceResponse, language: str) -> str:
-    response.say(APOLOGIES[language], language=VOICES[language])
+def _apologise(response: VoiceResponse, language: str) -> str:
+    known = language if language in VOICES else "de"
+    response.say(APOLOGIES[known], language=VOICES[known])
     response.hangup()
     return str(response)

@@ -1,4 +1,4 @@
-"""Twilio's addresses."""
+"""The addresses that Twilio knows, and the one that rings somebody."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from calls import webhooks
 urlpatterns = [
     path("twilio/voice", webhooks.voice, name="twilio-voice"),
     path("twilio/status", webhooks.status, name="twilio-status"),
+    path("twilio/outbound/call", webhooks.outbound_call, name="twilio-outbound-call"),
 ]

@@ -1,78 +1,57 @@
-"""What Twilio posts to us. The signature is the gate of every view here; nothing is read or written before it."""
+"""What Twilio asks and tells us, and the request to ring somebody."""
 
 import logging
+import re
 
 from django.conf import settings
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.db import Error as AnyDatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from calls import services, twiml
+from calls import services
 from calls.models import Call
 from calls.twilio import valid_webhook_signature
+from calls.twiml import apology_twiml, hang_up_twiml, stream_twiml
+from people.access import Reader, reader_of
+from people.models import Person
+from voicecompanion.lib.bearer import has_admin_token, has_csrf_token
 
 logger = logging.getLogger(__name__)
 
-# Twilio's words with hyphens, and the ones that only tell that a call is waiting to be placed.
-STATUSES = {
-    "queued": Call.Status.INITIATED,
-    "initiated": Call.Status.INITIATED,
-    "ringing": Call.Status.RINGING,
-    "in-progress": Call.Status.IN_PROGRESS,
-    "answered": Call.Status.IN_PROGRESS,
-    "completed": Call.Status.COMPLETED,
-    "busy": Call.Status.BUSY,
-    "no-answer": Call.Status.NO_ANSWER,
-    "canceled": Call.Status.CANCELED,
-    "failed": Call.Status.FAILED,
-}
-LONGEST_CALL_SECONDS = 24 * 3600
-
-
-def _is_signed(request: HttpRequest) -> bool:
-    signed = valid_webhook_signature(
-        request.get_full_path(), request.POST.dict(), request.headers.get("X-Twilio-Signature")
-    )
-    if not signed:
-        logger.warning("webhook with a wrong or missing signature refused")
-    return signed
-
-
-def _xml(text: str) -> HttpResponse:
-    return HttpResponse(text, content_type="text/xml")
+MAX_DURATION_SEC = 24 * 3600  # Twilio ends every call after a day at the latest
 
 
 @csrf_exempt
 @require_POST
 def voice(request: HttpRequest) -> HttpResponse:
-    """A call came in, or one that we placed was answered: connect it with the companion."""
-    if not _is_signed(request):
+    """A call wants to be answered. Twilio waits 15 s and asks again after a failure."""
+    if not _signed(request):
         return HttpResponse(status=403)
-    if not request.POST.get("CallSid"):
+    call_sid = _call_sid(request)
+    if not call_sid:
         return HttpResponse(status=400)
     try:
         answer = services.answer_call(
-            call_sid=request.POST["CallSid"],
+            call_sid=call_sid,
             from_number=request.POST.get("From", ""),
             to_number=request.POST.get("To", ""),
-            direction=request.POST.get("Direction", Call.Direction.INBOUND),
+            direction=request.POST.get("Direction", ""),
             now=timezone.now(),
         )
     except services.CallEndedError:
-        return _xml(twiml.hang_up())
-    except DatabaseError:
-        # An error page would be read as silence: the caller hears an apology instead.
-        logger.exception("call could not be recorded")
-        return _xml(twiml.apologise(settings.LANGUAGE_CODE))
-    language = answer.call.person.language if answer.call.person else settings.LANGUAGE_CODE
-    return _xml(
-        twiml.connect_to_stream(
+        return _twiml(hang_up_twiml())
+    except AnyDatabaseError:
+        # Somebody is on the line: they hear an apology rather than the carrier's English error message.
+        logger.exception("call not answered")
+        return _twiml(apology_twiml())
+    return _twiml(
+        stream_twiml(
             stream_url=settings.STREAM_URL,
-            call_sid=request.POST["CallSid"],
+            call_sid=call_sid,
             token=answer.token,
-            language=language,
+            language=answer.call.person.language if answer.call.person else Person.Language.GERMAN,
         )
     )
 
@@ -80,20 +59,78 @@ def voice(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def status(request: HttpRequest) -> HttpResponse:
-    """A call changed its state; may come late, repeated, or in another order."""
-    if not _is_signed(request):
+    """What became of a call. Words that we do not know, such as "queued", are ignored."""
+    if not _signed(request):
         return HttpResponse(status=403)
-    new_status = STATUSES.get(request.POST.get("CallStatus", ""))
-    if new_status is not None:
+    word = request.POST.get("CallStatus", "").replace("-", "_")
+    call_sid = _call_sid(request)
+    if call_sid and word in Call.Status.values:
         services.record_status(
-            call_sid=request.POST.get("CallSid", ""),
-            status=new_status,
-            duration_sec=_duration(request.POST.get("CallDuration", "")),
+            call_sid=call_sid,
+            status=word,
+            duration_sec=_duration_sec(request.POST.get("CallDuration", "")),
             now=timezone.now(),
         )
     return HttpResponse(status=204)
 
 
-def _duration(text: str) -> int | None:
-    """Seconds, or None for what is no credible duration."""
-    return int(text) if text.isascii() and text.isdigit() and int(text) <= LONGEST_CALL_SECONDS else None
+@csrf_exempt
+@require_POST
+def outbound_call(request: HttpRequest) -> HttpResponse:
+    """Rings a person, for the holder of the admin token or a member of the person's account."""
+    reader = reader_of(request)
+    if reader is None:
+        return _refusal(401, "Nicht angemeldet")
+    # A session travels by itself with every request of the browser, a token does not.
+    if not has_admin_token(request) and not has_csrf_token(request):
+        return _refusal(403, "CSRF-Prüfung fehlgeschlagen")
+    person_id = request.GET.get("person_id", "")
+    if not re.fullmatch(r"[0-9]{1,18}", person_id):
+        return _refusal(422, "person_id fehlt oder ist keine Zahl")
+    return _placed(reader, int(person_id))
+
+
+def _placed(reader: Reader, person_id: int) -> HttpResponse:
+    person = reader.people().filter(pk=person_id).first()
+    if person is None:
+        return _refusal(404, "Person nicht gefunden")
+    try:
+        call = services.place_call(person=person, now=timezone.now())
+    except services.CallRefusedError as refusal:
+        return _refusal(409, str(refusal))
+    except services.TwilioNotConfiguredError:
+        return _refusal(503, "Twilio nicht konfiguriert")
+    except services.TwilioError:
+        return _refusal(502, "Twilio hat den Anruf nicht angenommen")
+    return JsonResponse(
+        {"message": "Anruf gestartet", "call_id": call.pk, "twilio_sid": call.twilio_call_sid},
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _signed(request: HttpRequest) -> bool:
+    header = request.headers.get("X-Twilio-Signature")
+    if valid_webhook_signature(request.get_full_path(), request.POST, header):
+        return True
+    logger.warning("webhook with a wrong or missing signature refused", extra={"path": request.path})
+    return False
+
+
+def _call_sid(request: HttpRequest) -> str:
+    """The CallSid, or "" if there is none that could be stored."""
+    call_sid = request.POST.get("CallSid", "")
+    return call_sid if re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", call_sid) else ""
+
+
+def _duration_sec(text: str) -> int | None:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        return None
+    return min(int(text), MAX_DURATION_SEC)
+
+
+def _twiml(xml: str) -> HttpResponse:
+    return HttpResponse(xml, content_type="text/xml; charset=utf-8")
+
+
+def _refusal(code: int, reason: str) -> JsonResponse:
+    return JsonResponse({"error": reason}, status=code, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,152 @@
+"""How a call is answered: who may be calling, whose account it belongs to, and the key of its media socket."""
+
+import datetime
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
+from calls.models import Call
+from people.models import Account, Person, PhoneLine
+from voicecompanion.lib.phone import caller_number
+
+
+class CallEndedError(Exception):
+    """The call is over, whatever still arrives for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answered call and the single-use key of its media socket, which is stored nowhere."""
+
+    call: Call
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The two ends of a call in E.164: ours, with its line if we know it, and theirs ("" if withheld)."""
+
+    theirs: str
+    ours: str
+    line: PhoneLine | None
+    direction: Call.Direction
+
+    @property
+    def from_e164(self) -> str:
+        return self.theirs if self.direction == Call.Direction.INBOUND else self.ours
+
+    @property
+    def to_e164(self) -> str:
+        return self.ours if self.direction == Call.Direction.INBOUND else self.theirs
+
+
+@transaction.atomic
+def answer_call(
+    *, call_sid: str, from_number: str, to_number: str, direction: str, now: datetime.datetime
+) -> Answer:
+    """Answers a call, however often Twilio asks; each time with a fresh token, of which the newest works.
+
+    `direction` is Twilio's word ("inbound", "outbound-api", …). Raises CallEndedError if the call is over.
+    """
+    call = Call.objects.filter(twilio_call_sid=call_sid).first()
+    if call is None:
+        numbers = _numbers(from_number, to_number, direction)
+        call = _adopting_call(call_sid, numbers) or _new_call(call_sid, numbers, now)
+    token = secrets.token_urlsafe(32)
+    answered = Call.objects.filter(pk=call.pk, closed_at=None).exclude(status__in=Call.FINAL_STATUSES)
+    changed = answered.update(
+        status=Call.Status.IN_PROGRESS,
+        started_at=Coalesce("started_at", Value(now)),
+        stream_token_hash=_hash(token),
+        stream_token_at=now,
+    )
+    if not changed:
+        raise CallEndedError
+    return Answer(Call.objects.select_related("person", "account").get(pk=call.pk), token)
+
+
+def candidates_for(call: Call) -> list[Person]:
+    """Everybody who may be speaking if the number is shared; empty if it leads to one person or to nobody."""
+    inbound = call.direction == Call.Direction.INBOUND
+    theirs, ours = (call.from_e164, call.to_e164) if inbound else (call.to_e164, call.from_e164)
+    people = list(Person.objects.calling_from(theirs, _line(ours)))
+    return people if len(people) > 1 else []
+
+
+def redeem_stream_token(*, call_sid: str, token: str, now: datetime.datetime) -> Call | None:
+    """The call that a token opens, once and within `STREAM_TOKEN_SECONDS`; None if it does not."""
+    call = Call.objects.filter(twilio_call_sid=call_sid).first()
+    if call is None or not hmac.compare_digest(call.stream_token_hash, _hash(token)):
+        return None
+    oldest = now - datetime.timedelta(seconds=settings.STREAM_TOKEN_SECONDS)
+    redeemable = Call.objects.filter(
+        pk=call.pk, stream_token_hash=call.stream_token_hash, stream_token_at__gte=oldest, closed_at=None
+    ).exclude(status__in=Call.FINAL_STATUSES)
+    # Of two sockets with the same token one finds the hash gone.
+    if not redeemable.update(stream_token_hash="", heartbeat_at=now):
+        return None
+    return Call.objects.select_related("person", "account").prefetch_related("person__consents").get(pk=call.pk)
+
+
+def _numbers(from_number: str, to_number: str, direction: str) -> _Numbers:
+    outbound = direction.startswith("outbound")
+    theirs, ours = (to_number, from_number) if outbound else (from_number, to_number)
+    return _Numbers(
+        theirs=caller_number(theirs),
+        ours=caller_number(ours),
+        line=_line(caller_number(ours)),
+        direction=Call.Direction.OUTBOUND if outbound else Call.Direction.INBOUND,
+    )
+
+
+def _line(number_e164: str) -> PhoneLine | None:
+    return PhoneLine.objects.filter(number_e164=number_e164).first()
+
+
+def _adopting_call(call_sid: str, numbers: _Numbers) -> Call | None:
+    """The row of a call that we are just placing: Twilio may ring before its answer has told us the SID."""
+    if numbers.direction == Call.Direction.INBOUND or not numbers.theirs:
+        return None
+    waiting = Call.objects.unfinished().filter(
+        direction=Call.Direction.OUTBOUND, twilio_call_sid=None, to_e164=numbers.theirs
+    )
+    call = waiting.order_by("-pk").first()
+    if call and waiting.filter(pk=call.pk).update(twilio_call_sid=call_sid):
+        return call
+    return None
+
+
+def _new_call(call_sid: str, numbers: _Numbers, now: datetime.datetime) -> Call:
+    account_id, person = _whose(numbers)
+    call, _created = Call.objects.get_or_create(
+        twilio_call_sid=call_sid,
+        defaults={
+            "account_id": account_id,
+            "person": person,
+            "direction": numbers.direction,
+            "from_e164": numbers.from_e164,
+            "to_e164": numbers.to_e164,
+            "created_at": now,
+        },
+    )
+    return call
+
+
+def _whose(numbers: _Numbers) -> tuple[int, Person | None]:
+    """The account of a call, and the person if the number leads to exactly one."""
+    people = list(Person.objects.calling_from(numbers.theirs, numbers.line))
+    accounts = {person.account_id for person in people}
+    if len(accounts) == 1:
+        return accounts.pop(), people[0] if len(people) == 1 else None
+    fallback = numbers.line.account_id if numbers.line else None
+    return fallback or Account.STANDARD_PRIVATE_ID, None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,74 @@
+"""Who asks the JSON API and the webhooks for people, and how far they reach."""
+
+import functools
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from people.models import Account, Membership, Person, User
+from people.querysets import PersonQuerySet
+from voicecompanion.lib.bearer import has_admin_token
+
+WRITING_ROLES = (Membership.Role.MANAGER, Membership.Role.CLINICIAN)
+STANDARD_ACCOUNTS = {
+    Account.Type.PRIVATE: Account.STANDARD_PRIVATE_ID,
+    Account.Type.CLINICAL: Account.STANDARD_CLINICAL_ID,
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A member with a session, or (without a user) the holder of the admin token."""
+
+    user: User | None
+
+    @functools.cached_property
+    def _memberships(self) -> dict[int, Membership]:
+        if self.user is None:
+            return {}
+        return {row.account_id: row for row in self.user.memberships.select_related("account")}
+
+    def people(self) -> PersonQuerySet:
+        """Everybody this reader may know of: an id of the token's holder reaches every account."""
+        return Person.objects.for_user(self.user) if self.user else Person.objects.all()
+
+    def people_of(self, account_type: Account.Type) -> PersonQuerySet:
+        return self.people().filter(account_id__in=self.accounts(account_type))
+
+    def accounts(
+        self, account_type: Account.Type, *, sees: int = Membership.Sees.STATUS, writing: bool = False
+    ) -> list[int]:
+        """The accounts of a type; for the token's holder the standard one."""
+        if self.user is None:
+            return [STANDARD_ACCOUNTS[account_type]]
+        return [
+            account_id
+            for account_id, row in self._memberships.items()
+            if row.account.type == account_type and row.sees >= sees and (row.role in WRITING_ROLES or not writing)
+        ]
+
+    def sees(self, account_id: int, level: Membership.Sees) -> bool:
+        """May content of this level be shown to the reader?"""
+        if self.user is None:
+            return True
+        row = self._memberships.get(account_id)
+        return row is not None and row.sees >= level
+
+    def writes(self, account_id: int) -> bool:
+        """May the reader add, change and delete here? Relatives only look."""
+        if self.user is None:
+            return True
+        row = self._memberships.get(account_id)
+        return row is not None and row.role in WRITING_ROLES
+
+    def writes_anywhere(self) -> bool:
+        return self.user is None or any(row.role in WRITING_ROLES for row in self._memberships.values())
+
+
+def reader_of(request: HttpRequest) -> Reader | None:
+    """Who asks; None for a stranger. Whether a session's request is meant (CSRF) is asked elsewhere."""
+    if has_admin_token(request):
+        return Reader(None)
+    if isinstance(request.user, User):
+        return Reader(request.user)
+    return None
