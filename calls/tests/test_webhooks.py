@@ -39,7 +39,7 @@ def post(path: str, form: dict[str, str], **headers: str) -> HttpResponse:
 
 
 def twiml(response: HttpResponse) -> ElementTree.Element:
-    assert response["Content-Type"] == "text/xml"
+    assert response["Content-Type"].startswith("text/xml")
     return ElementTree.fromstring(response.content)
 
 

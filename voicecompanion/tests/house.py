@@ -48,7 +48,7 @@ def test_database_url() -> str:
 def own_broker_url() -> str:
     """A database of the test run's Valkey that no other parallel worker uses."""
     number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    return settings.REDIS_URL.rpartition("/")[0] + f"/{number}"
+    return f"{str(settings.REDIS_URL).rpartition('/')[0]}/{number}"
 
 
 @contextlib.contextmanager

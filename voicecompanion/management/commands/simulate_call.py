@@ -18,7 +18,7 @@ from calls.models import Call
 from people.models import Consent, Person
 from realtime.simulator import call_script as steps
 from realtime.simulator.call_script import CallScript, Observation
-from realtime.simulator.scripts import SCRIPTS
+from realtime.simulator.scripts import CALLERS
 from realtime.simulator.twilio_caller import Line, TwilioCaller
 
 ANALYSIS_SECONDS = 45
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="number", help="who calls, in E.164 (default: the script's own number)")
-        parser.add_argument("--script", choices=sorted(SCRIPTS), default=next(iter(SCRIPTS)), help="what is said")
+        parser.add_argument("--script", choices=sorted(CALLERS), default=next(iter(CALLERS)), help="what is said")
         parser.add_argument("--say", action="append", help="say this instead; may be given several times")
         parser.add_argument("--speed", type=float, default=1.0, help="seconds of call per second (default 1)")
         parser.add_argument("--count", type=int, default=1, help="how many calls at once (default 1)")
@@ -107,7 +107,7 @@ class Command(BaseCommand):
 
 
 def _script(options: dict[str, Any]) -> CallScript:
-    chosen: CallScript = SCRIPTS[options["script"]]
+    chosen: CallScript = CALLERS[options["script"]]
     sayings = options["say"] or []
     spoken = [step for text in sayings for step in (steps.WaitForReply(), steps.Say(text))]
     script_steps = (*spoken, steps.WaitForReply(), steps.HangUp()) if sayings else chosen.steps
