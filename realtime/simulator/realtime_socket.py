@@ -46,6 +46,7 @@ class RealtimeSocket:
         self._tasks: set[asyncio.Task[None]] = set()
         self._event_numbers = count(1)
         self._replies_done = 0
+        self._limits_place = "never"
         self._model = request.query.get("model")
         self.record = RealtimeRecord(self._model, dict(request.headers))
 
@@ -158,10 +159,10 @@ class RealtimeSocket:
         return []
 
     def _after(self, kind: str) -> None:
-        place = self._script.rate_limits
-        if place == "anywhere":
-            place = random.choice(("before", "after"))
-        if (place, kind) in (("before", "response.created"), ("after", "response.done")):
+        if kind == "response.created":
+            anywhere = self._script.rate_limits == "anywhere"
+            self._limits_place = random.choice(("before", "after")) if anywhere else self._script.rate_limits
+        if (self._limits_place, kind) in (("before", "response.created"), ("after", "response.done")):
             self._spawn(self._send_rate_limits())
         if kind == "response.done":
             self._replies_done += 1
