@@ -10,12 +10,18 @@ Maria   the person of account A, whom they call about
 from typing import NamedTuple
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from people.models import Account, Consent, Membership, Person, User
 from people.services import RECORDING_PURPOSES, record_consents
 
 PASSWORD = "ein langes Kennwort 84"
+
+
+def pytest_configure() -> None:
+    """The real hasher is slow on purpose, and would take most of the time of the tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 class Cast(NamedTuple):

@@ -82,9 +82,12 @@ def sweep_calls(*, now: datetime.datetime) -> int:
     waiting = unclosed.filter(created_at__lt=now - NEVER_ANSWERED)
     ringing = waiting.filter(status=Call.Status.RINGING)
     initiated = waiting.filter(status=Call.Status.INITIATED)
+    # A process killed between the two writes of a status callback leaves this behind.
+    decided = unclosed.filter(status__in=Call.FINAL_STATUSES, heartbeat_at=None)
     return (
         _close_all(lost, reason=Call.EndReason.LINE_LOST, now=now)
         + _close_all(silent, reason=Call.EndReason.LINE_LOST, now=now)
+        + _close_all(decided, reason="", now=now)
         + _close_all(ringing, reason="", now=now, status=Call.Status.NO_ANSWER)
         + _close_all(initiated, reason="", now=now, status=Call.Status.FAILED)
     )

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils import timezone
 
-from calls import services
+import calls.services as services
 from calls.models import Call
 from people.models import Consent
 from realtime.commands import RecordUtterance

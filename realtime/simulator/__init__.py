@@ -1,0 +1,109 @@
+"""The other end of both wires: strict stand-ins for OpenAI and Twilio, over real sockets.
+
+They replace the providers in the demo without keys, in the tests and in the benches; the product
+runs the same code as against the real ones and does not know the difference. What the real provider
+would refuse is refused here, with its error codes. Nothing of the product is imported.
+
+In a test:
+
+    async with Simulator(base_url="http://127.0.0.1:8000") as simulator:
+        ...point OPENAI_BASE_URL at simulator.openai_base_url, TWILIO_API_URL at simulator.twilio_api_url...
+        call = simulator.caller(CALLERS["maria"], speed=4.0)
+        record = await call.run()
+        assert "Wie geht es Ihnen heute?" in call.heard()
+        assert not simulator.violations
+
+Names:
+
+* `Simulator`      the server. `.script` is what goes wrong from now on, `.next_scripts` one script for each
+                   of the next Realtime connections; `.connections`, `.requests`, `.violations` what was seen.
+* `Script`         faults and paces, plain values; another process changes them with
+                   `POST /simulator/script {"refuse": "insufficient_quota"}` (`?next=1`: the next Realtime
+                   connection only; `DELETE` resets).
+* `TwilioCaller`   one telephone call with Twilio's signatures, TwiML and media socket; `Line` says where to.
+* `CallScript`     what a caller does: `Say`, `WaitForReply`, `Interrupt`, `Silence`, `Dtmf`, `HangUp`,
+                   `DropLine`. `CALLERS` holds six ready ones.
+* observations     `Ringing`, `Answered`, `StreamStarted`, `Said`, `Heard`, `Cleared`, `MarkReached`,
+                   `FallbackHeard`, `Complained`, `Ended`: told to the caller's `observer` as they happen.
+* `Dialogue`       who speaks; `GermanDialogue` unless told otherwise.
+
+How the two understand each other: every simulated sentence carries its own text in its audio bytes
+(`subtitles`). Only if every byte arrived once and in order is it understood, so a call that works
+proves the whole audio path, and one lost frame makes the companion ask "what did you say?".
+
+`python -m realtime.simulator --port 8099` serves the same for the demo.
+"""
+
+from realtime.simulator.call_script import (
+    Answered,
+    CallScript,
+    Cleared,
+    Complained,
+    DropLine,
+    Dtmf,
+    Ended,
+    FallbackHeard,
+    HangUp,
+    Heard,
+    Interrupt,
+    MarkReached,
+    Observation,
+    Ringing,
+    Said,
+    Say,
+    Silence,
+    StreamStarted,
+    WaitForReply,
+)
+from realtime.simulator.dialogue import Dialogue, GermanDialogue, Moment, Reply, ToolCall
+from realtime.simulator.media_stream import CallRecord
+from realtime.simulator.record import HttpRequest, RealtimeRecord, Violation
+from realtime.simulator.script import Script, ScriptError
+from realtime.simulator.scripts import CALLERS
+from realtime.simulator.server import ACCOUNT_SID, API_KEY, AUTH_TOKEN, Simulator
+from realtime.simulator.subtitles import Subtitle, read_subtitles
+from realtime.simulator.twilio_caller import Line, TwilioCaller
+from realtime.simulator.voice import speak
+
+__all__ = [
+    "ACCOUNT_SID",
+    "API_KEY",
+    "AUTH_TOKEN",
+    "CALLERS",
+    "Answered",
+    "CallRecord",
+    "CallScript",
+    "Cleared",
+    "Complained",
+    "Dialogue",
+    "DropLine",
+    "Dtmf",
+    "Ended",
+    "FallbackHeard",
+    "GermanDialogue",
+    "HangUp",
+    "Heard",
+    "HttpRequest",
+    "Interrupt",
+    "Line",
+    "MarkReached",
+    "Moment",
+    "Observation",
+    "RealtimeRecord",
+    "Reply",
+    "Ringing",
+    "Said",
+    "Say",
+    "Script",
+    "ScriptError",
+    "Silence",
+    "Simulator",
+    "StreamStarted",
+    "Subtitle",
+    "ToolCall",
+    "TwilioCaller",
+    "Violation",
+    "WaitForReply",
+    "read_subtitles",
+    "speak",
+]

@@ -1,0 +1,58 @@
+"""Deletes what is older than its person wants it kept: transcripts, analyses, and the words of concerns."""
+
+import datetime
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from analytics.models import CallAnalysis
+from calls.models import Call, Concern, Utterance
+from calls.querysets import CallQuerySet
+from people.models import Person
+
+BATCH_CALLS = 200
+
+
+class Purged(NamedTuple):
+    """How many calls lost their transcript, and how many analyses were deleted."""
+
+    transcripts: int
+    analyses: int
+
+
+def purge_expired(*, now: datetime.datetime) -> Purged:
+    """Deletes in batches, each of them complete in itself: it may be killed, repeated, and run twice at once."""
+    transcripts = analyses = 0
+    for expired in _expired_calls(now):
+        while batch := list(_with_content(expired).order_by("pk").values_list("pk", flat=True)[:BATCH_CALLS]):
+            purged = _purge(batch)
+            transcripts += purged.transcripts
+            analyses += purged.analyses
+    return Purged(transcripts, analyses)
+
+
+def _expired_calls(now: datetime.datetime) -> Iterator[CallQuerySet]:
+    def before(days: int) -> Q:
+        return Q(created_at__lt=now - datetime.timedelta(days=days))
+
+    yield Call.objects.filter(before(settings.DEFAULT_RETENTION_DAYS), person=None)
+    for days in Person.objects.order_by().values_list("retention_days", flat=True).distinct():
+        yield Call.objects.filter(before(days), person__retention_days=days)
+
+
+def _with_content(calls: CallQuerySet) -> CallQuerySet:
+    """Every closed call has an analysis row until it is purged, so this finds the words of concerns as well."""
+    turns = Utterance.objects.filter(call_id=OuterRef("pk"))
+    return calls.filter(Exists(turns) | Q(analysis__isnull=False))
+
+
+@transaction.atomic
+def _purge(call_ids: list[int]) -> Purged:
+    Concern.objects.filter(call_id__in=call_ids).update(quote="")
+    # Call by call, because it is calls that are counted; of two runs at once only one deletes a row.
+    transcripts = sum(Utterance.objects.filter(call_id=call_id).delete()[0] > 0 for call_id in call_ids)
+    analyses, _models = CallAnalysis.objects.filter(call_id__in=call_ids).delete()
+    return Purged(transcripts, analyses)

@@ -1,0 +1,291 @@
+"""Twilio's end of a media socket: connected, start, media, mark, dtmf and stop out; media, mark, clear in.
+
+One clock drives both directions: every 20 ms of call time one frame of the caller is sent and 20 ms
+of the companion are played. What we send wrongly is a complaint with Twilio's error number, and ends
+the stream where Twilio ends it.
+"""
+
+import asyncio
+import base64
+import binascii
+import json
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from realtime.simulator import mulaw
+from realtime.simulator.playback import PlaybackBuffer
+from realtime.simulator.subtitles import SubtitleReader
+
+type Json = dict[str, Any]
+
+
+@dataclass
+class CallRecord:
+    """The raw facts of one call, for comparison byte by byte."""
+
+    frames_sent: list[bytes] = field(default_factory=list)
+    payloads_received: list[bytes] = field(default_factory=list)
+    events_received: list[Json] = field(default_factory=list)
+    played: bytearray = field(default_factory=bytearray)
+    marks_returned: list[tuple[str, bool]] = field(default_factory=list)
+    """(name, cleared)."""
+    requests: list[tuple[str, dict[str, str], int]] = field(default_factory=list)
+    """Signed webhooks: address, form, answered status."""
+    twiml: list[str] = field(default_factory=list)
+    close_code: int | None = None
+
+    @property
+    def audio_sent(self) -> bytes:
+        """All the caller's audio, silence included."""
+        return b"".join(self.frames_sent)
+
+    @property
+    def audio_received(self) -> bytes:
+        """All the companion's audio, heard or cleared."""
+        return b"".join(self.payloads_received)
+
+
+class StreamBrokenError(Exception):
+    """Our side sent what makes Twilio close the stream; carries the error number."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass
+class StreamEvents:
+    """Whom a stream tells what happens on it."""
+
+    heard: Callable[[str], None]
+    cleared: Callable[[int], None]
+    mark: Callable[[str, bool], None]
+    complained: Callable[[int, str], None]
+    said: Callable[[], None]
+
+
+_KNOWN = {"media": {"media"}, "mark": {"mark"}, "clear": set()}
+
+
+class MediaStream:
+    """One open socket. `speed` is how many seconds of call go by in a second."""
+
+    def __init__(
+        self,
+        line: aiohttp.ClientWebSocketResponse,
+        *,
+        account_sid: str,
+        call_sid: str,
+        stream_sid: str,
+        parameters: dict[str, str],
+        record: CallRecord,
+        events: StreamEvents,
+        speed: float,
+    ) -> None:
+        self._line = line
+        self._account_sid = account_sid
+        self._call_sid = call_sid
+        self._stream_sid = stream_sid
+        self._parameters = parameters
+        self._record = record
+        self._events = events
+        self._speed = speed
+        self._numbers = 0
+        self._chunks = 0
+        self._outgoing = bytearray()
+        self._playback = PlaybackBuffer()
+        self._reader = SubtitleReader()
+        self._tell_said = False
+        self.elapsed_ms = 0
+        self.sounding_ms = 0
+        """How long the current reply has sounded without a gap."""
+        self.quiet_ms = 0
+        """How long nothing has sounded."""
+        self.replies_heard = 0
+        self.closed_by_us = False
+
+    async def start(self) -> None:
+        """Send `connected` and `start`."""
+        await self._line.send_json({"event": "connected", "protocol": "Call", "version": "1.0.0"})
+        media_format = {"encoding": "audio/x-mulaw", "sampleRate": 8000, "channels": 1}
+        start = {
+            "accountSid": self._account_sid, "streamSid": self._stream_sid, "callSid": self._call_sid,
+            "tracks": ["inbound"], "mediaFormat": media_format, "customParameters": self._parameters,
+        }  # fmt: skip
+        await self._send("start", {"start": start})
+
+    def say(self, audio: bytes) -> None:
+        """Queue the caller's words behind what is being said."""
+        self._outgoing += audio
+        self._tell_said = True
+
+    @property
+    def talking(self) -> bool:
+        """Whether the caller is in the middle of saying something."""
+        return bool(self._outgoing)
+
+    async def press(self, digit: str) -> None:
+        """Send `dtmf`."""
+        await self._send("dtmf", {"dtmf": {"track": "inbound_track", "digit": digit}})
+
+    async def stop(self) -> None:
+        """The call is over: send `stop` and close, as Twilio does."""
+        self.closed_by_us = True
+        await self._send("stop", {"stop": {"accountSid": self._account_sid, "callSid": self._call_sid}})
+        await self._line.close()
+
+    async def drop(self) -> None:
+        """Break the socket without a close frame."""
+        self.closed_by_us = True
+        connection = self._line.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.shutdown(socket.SHUT_RDWR)
+
+    async def run(self) -> None:
+        """Keep the clock and read, until either side closes."""
+        clock = asyncio.create_task(self._keep_clock())
+        try:
+            await self._read()
+        except StreamBrokenError as broken:
+            self._events.complained(broken.code, str(broken))
+            await self._line.close(code=1002)
+        finally:
+            clock.cancel()
+            await asyncio.gather(clock, return_exceptions=True)
+            self._record.close_code = self._line.close_code
+
+    # --- the clock -------------------------------------------------------------------------------
+
+    async def _keep_clock(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while not self._line.closed:
+            due_ms = (loop.time() - began) * 1000 * self._speed
+            while self.elapsed_ms + mulaw.FRAME_MS <= due_ms and not self._line.closed:
+                await self._tick()
+            next_ms = self.elapsed_ms + mulaw.FRAME_MS
+            await asyncio.sleep(max(0.0, began + next_ms / 1000 / self._speed - loop.time()))
+
+    async def _tick(self) -> None:
+        self.elapsed_ms += mulaw.FRAME_MS
+        await self._play()
+        frame = bytes(self._outgoing[: mulaw.FRAME_BYTES])
+        del self._outgoing[: mulaw.FRAME_BYTES]
+        await self._send_frame(frame.ljust(mulaw.FRAME_BYTES, mulaw.SILENCE))
+        if self._tell_said and not self._outgoing:
+            self._tell_said = False
+            self._events.said()
+
+    async def _send_frame(self, frame: bytes) -> None:
+        self._chunks += 1
+        self._record.frames_sent.append(frame)
+        payload = base64.b64encode(frame).decode()
+        media = {
+            "track": "inbound",
+            "chunk": str(self._chunks),
+            "timestamp": str(self.elapsed_ms),
+            "payload": payload,
+        }
+        await self._send("media", {"media": media})
+
+    async def _play(self) -> None:
+        audio, marks = self._playback.play(mulaw.FRAME_MS)
+        self._note_sound(bool(audio))
+        self._record.played += audio
+        for subtitle in self._reader.feed(audio) if audio else ():
+            self._events.heard(subtitle.text)
+        await self._return_marks(marks, cleared=False)
+
+    def _note_sound(self, sounding: bool) -> None:
+        if sounding:
+            self.replies_heard += self.sounding_ms == 0
+            self.sounding_ms += mulaw.FRAME_MS
+            self.quiet_ms = 0
+            return
+        self.quiet_ms += mulaw.FRAME_MS
+        self.sounding_ms = 0
+
+    async def _return_marks(self, names: list[str], *, cleared: bool) -> None:
+        for name in names:
+            self._record.marks_returned.append((name, cleared))
+            self._events.mark(name, cleared)
+            await self._send("mark", {"mark": {"name": name}})
+
+    async def _send(self, event: str, content: Json) -> None:
+        self._numbers += 1
+        message = {
+            "event": event,
+            "sequenceNumber": str(self._numbers),
+            **content,
+            "streamSid": self._stream_sid,
+        }
+        try:
+            await self._line.send_str(json.dumps(message))
+        except (ConnectionError, aiohttp.ClientError):
+            # The other side is gone; the reader notices and ends the stream.
+            return
+
+    # --- what our side sends ---------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        complained = False
+        async for message in self._line:
+            if message.type is aiohttp.WSMsgType.BINARY:
+                # Twilio warns once a stream and ignores the frame.
+                if not complained:
+                    self._events.complained(31950, "Malformed message. Do not use binary format.")
+                complained = True
+                continue
+            if message.type is aiohttp.WSMsgType.TEXT:
+                await self._take(_parsed(message.data))
+
+    async def _take(self, message: Json) -> None:
+        event = message.get("event")
+        if event not in _KNOWN:
+            raise StreamBrokenError(31951, "Invalid message: unknown event")
+        if message.get("streamSid") != self._stream_sid:
+            raise StreamBrokenError(31951, "Invalid message: wrong streamSid")
+        if set(message) != {"event", "streamSid", *_KNOWN[event]}:
+            raise StreamBrokenError(31951, f"Invalid message: fields of {event}")
+        self._record.events_received.append({"event": event, "mark": message.get("mark")})
+        if event == "media":
+            self._take_media(message["media"])
+        elif event == "mark":
+            await self._take_mark(message["mark"])
+        else:
+            dropped_ms, marks = self._playback.clear()
+            self._events.cleared(dropped_ms)
+            await self._return_marks(marks, cleared=True)
+
+    def _take_media(self, media: Any) -> None:
+        if not isinstance(media, dict) or not isinstance(media.get("payload"), str):
+            raise StreamBrokenError(31951, "Invalid message: media without payload")
+        try:
+            audio = base64.b64decode(media["payload"], validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise StreamBrokenError(31951, "Invalid message: payload is not base64") from error
+        if not audio:
+            raise StreamBrokenError(31951, "Invalid message: empty payload")
+        self._record.payloads_received.append(audio)
+        self._playback.media(audio)
+
+    async def _take_mark(self, mark: Any) -> None:
+        if not isinstance(mark, dict) or not isinstance(mark.get("name"), str) or not mark["name"]:
+            raise StreamBrokenError(31951, "Invalid message: mark without name")
+        await self._return_marks(self._playback.mark(mark["name"]), cleared=False)
+
+
+def _parsed(text: str) -> Json:
+    try:
+        message = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise StreamBrokenError(31950, "Malformed message. Not JSON.") from error
+    if not isinstance(message, dict):
+        raise StreamBrokenError(31950, "Malformed message. Not an object.")
+    return message

@@ -1,0 +1,228 @@
+"""The websocket `/v1/realtime`: who is let in, how a connection ends, and the noise of a live line."""
+
+import asyncio
+import json
+import random
+import socket
+import struct
+import time
+from collections.abc import Callable, Coroutine
+from itertools import count
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from realtime.simulator.dialogue import Dialogue
+from realtime.simulator.realtime_session import RealtimeSession, parsed
+from realtime.simulator.record import Journal, RealtimeRecord
+from realtime.simulator.script import Script
+from realtime.simulator.session_rules import MODELS
+from realtime.simulator.shapes import RefusedError
+
+type Json = dict[str, Any]
+
+_LARGEST_MESSAGE = 22 * 1024 * 1024
+_RATE_LIMITS = [{"name": "tokens", "limit": 50_000, "remaining": 49_950, "reset_seconds": 0.06}]
+_QUIET_ERRORS = {
+    "insufficient_quota": ("insufficient_quota", "You exceeded your current quota."),
+    "rate_limit_exceeded": ("rate_limit_exceeded", "Rate limit reached."),
+    "server_error": ("server_error", "The server had an error."),
+    "invalid_api_key": ("invalid_request_error", "Incorrect API key provided."),
+}
+
+
+class RealtimeSocket:
+    """One client's connection."""
+
+    def __init__(self, request: web.Request, script: Script, journal: Journal, api_key: str | None) -> None:
+        self._request = request
+        self._script = script
+        self._journal = journal
+        self._api_key = api_key
+        self._line = web.WebSocketResponse(heartbeat=script.ping_ms / 1000, max_msg_size=_LARGEST_MESSAGE)
+        self._outgoing: asyncio.Queue[Json | None] = asyncio.Queue()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._event_numbers = count(1)
+        self._session: RealtimeSession | None = None
+        self._model = request.query.get("model")
+        self.record = RealtimeRecord(self._model, dict(request.headers))
+
+    async def serve(self, dialogue: Dialogue) -> web.StreamResponse:
+        """Let the client in, or refuse it as the real service does: after the upgrade, in band."""
+        if self._script.refuse in ("http_403", "http_500"):
+            return web.Response(status=int(self._script.refuse.removeprefix("http_")))
+        if self._script.refuse == "no_handshake":
+            await asyncio.Event().wait()
+        await self._line.prepare(self._request)
+        self._journal.connections.append(self.record)
+        try:
+            await self._talk(dialogue)
+        finally:
+            self.record.close_code = self._line.close_code
+            await self._end_tasks()
+        return self._line
+
+    async def _talk(self, dialogue: Dialogue) -> None:
+        refusal = self._refusal()
+        if refusal is not None:
+            await self._turn_away(*refusal)
+            return
+        if self._script.refuse == "no_session":
+            await self._line.receive()
+            return
+        self._session = self._new_session(dialogue)
+        writer = self._spawn(self._write())
+        self._spawn(self._expire())
+        if self._script.drop_after_ms is not None:
+            self._spawn(self._drop_later(self._script.drop_after_ms))
+        self._session.open()
+        await self._read(self._session)
+        writer.cancel()
+
+    def _refusal(self) -> tuple[str, str, str, int] | None:
+        # (type, code, message, close code), in the order in which the real service looks.
+        headers, bad = self._request.headers, "invalid_request_error"
+        if "OpenAI-Beta" in headers:
+            message = "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API."
+            return bad, "beta_api_shape_disabled", message, 4000
+        scheme, _, key = headers.get("Authorization", "").partition(" ")
+        if scheme != "Bearer" or not key or (self._api_key and key != self._api_key):
+            return bad, "invalid_api_key", "Incorrect API key provided.", 3000
+        if self._script.refuse in _QUIET_ERRORS:
+            kind, message = _QUIET_ERRORS[self._script.refuse]
+            return (
+                kind,
+                self._script.refuse,
+                message,
+                3000 if self._script.refuse == "invalid_api_key" else 4000,
+            )
+        if not self._model:
+            return bad, "missing_model", "You must provide a model parameter.", 4000
+        if self._model not in MODELS:
+            return bad, "invalid_model", f"Model '{self._model}' is not supported in realtime mode.", 4000
+        return None
+
+    async def _turn_away(self, kind: str, code: str, message: str, close_code: int) -> None:
+        error = {"type": kind, "code": code, "message": message, "param": None}
+        self.record.errors.append(error)
+        self._journal.violated("realtime", code, message)
+        await self._line.send_json({"type": "error", "event_id": self._event_id(), "error": error})
+        await self._line.close(code=close_code, message=f"{kind}.{code}".encode())
+
+    def _new_session(self, dialogue: Dialogue) -> RealtimeSession:
+        return RealtimeSession(
+            model=self._model or "",
+            expires_at=int(time.time() + self._script.session_ms / 1000),
+            script=self._script,
+            dialogue=dialogue,
+            record=self.record,
+            emit=self._emit,
+            spawn=self._spawn,
+        )
+
+    async def _read(self, session: RealtimeSession) -> None:
+        async for message in self._line:
+            if message.type is WSMsgType.BINARY:
+                session.refuse(RefusedError("invalid_event", "Binary messages are not supported."))
+                continue
+            try:
+                event = parsed(message.data)
+            except RefusedError as refusal:
+                session.refuse(refusal)
+                continue
+            if self._journal.keep_events and event.get("type") != "input_audio_buffer.append":
+                self.record.client_events.append(event)
+            session.receive(event)
+
+    # --- sending ---------------------------------------------------------------------------------
+
+    def _emit(self, event: Json) -> None:
+        kind = event["type"]
+        for sprinkled in self._sprinkled_before(kind):
+            self._outgoing.put_nowait(sprinkled)
+        extra = {"obfuscation": "aLxx0j"} if self._script.extra_keys and kind.endswith(".delta") else {}
+        self._outgoing.put_nowait({**event, "event_id": self._event_id(), **extra})
+        self._after(kind)
+
+    def _sprinkled_before(self, kind: str) -> list[Json]:
+        # Only the causal order of events is promised: a client must live with these anywhere.
+        if self._script.unknown_events and kind in (
+            "response.content_part.added",
+            "input_audio_buffer.committed",
+        ):
+            return [
+                {"type": "simulator.unheard_of", "event_id": self._event_id(), "detail": {"nested": [None]}}
+            ]
+        return []
+
+    def _after(self, kind: str) -> None:
+        place = self._script.rate_limits
+        if place == "anywhere":
+            place = random.choice(("before", "after"))
+        if (place, kind) in (("before", "response.created"), ("after", "response.done")):
+            self._spawn(self._send_rate_limits())
+        drop_after = self._script.drop_after_replies
+        if kind == "response.done" and drop_after is not None and self._session is not None:
+            if self._session.replies_done + 1 >= drop_after:
+                self._spawn(self._drop_later(0))
+
+    async def _send_rate_limits(self) -> None:
+        await asyncio.sleep(0.04)
+        event = {"type": "rate_limits.updated", "event_id": self._event_id(), "rate_limits": _RATE_LIMITS}
+        self._outgoing.put_nowait(event)
+
+    async def _write(self) -> None:
+        while (event := await self._outgoing.get()) is not None:
+            if self._journal.keep_events:
+                self.record.server_events.append(event)
+            try:
+                await self._line.send_str(json.dumps(event, ensure_ascii=False))
+            except ConnectionError:
+                return
+
+    # --- endings ---------------------------------------------------------------------------------
+
+    async def _expire(self) -> None:
+        await asyncio.sleep(self._script.session_ms / 1000)
+        message = "Your session hit the maximum duration of 60 minutes."
+        error = {"type": "invalid_request_error", "code": "session_expired", "message": message}
+        self._emit({"type": "error", "error": {**error, "param": None, "event_id": None}})
+        await self._flushed()
+        await self._line.close(code=WSCloseCode.GOING_AWAY, message=message.encode())
+
+    async def _drop_later(self, delay_ms: int) -> None:
+        await asyncio.sleep(delay_ms / 1000)
+        await self._flushed()
+        if self._script.drop_code is not None:
+            await self._line.close(code=self._script.drop_code, message=b"simulated")
+        else:
+            reset(self._request.transport)
+
+    async def _flushed(self) -> None:
+        while not self._outgoing.empty():
+            await asyncio.sleep(0.005)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _end_tasks(self) -> None:
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _event_id(self) -> str:
+        return f"event_{next(self._event_numbers):06d}"
+
+
+def reset(transport: asyncio.BaseTransport | None) -> None:
+    """Drop a TCP connection with a reset instead of an orderly end."""
+    if not isinstance(transport, asyncio.Transport):
+        return
+    line = transport.get_extra_info("socket")
+    if line is not None:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()

@@ -1,0 +1,24 @@
+"""One running house for all end-to-end tests of a process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from voicecompanion.tests.house import House, running_house
+
+
+@pytest.fixture(scope="session")
+def started_house(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    with django_db_blocker.unblock(), running_house(folder) as house:
+        yield house
+
+
+@pytest.fixture
+def house(transactional_db: None, started_house: House) -> House:
+    """The running house, with a database that is emptied after the test."""
+    return started_house

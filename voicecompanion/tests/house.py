@@ -1,0 +1,107 @@
+"""The product's own processes for end-to-end tests: web and worker, on the database of the test run.
+
+The processes know nothing of being tested: they get an environment, as `make run` gives them one.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from voicecompanion.lib.servers import free_port
+
+READY_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class House:
+    """Where a running house is reached, where it expects its providers, and where its output went."""
+
+    base_url: str
+    port: int
+    simulator_port: int
+    environment: dict[str, str]
+    folder: Path
+
+    def logs(self) -> str:
+        """Everything its processes have printed so far."""
+        return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+
+def test_database_url() -> str:
+    """The address of the database this test run uses."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+def own_broker_url() -> str:
+    """A database of the test run's Valkey that no other parallel worker uses."""
+    number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return f"{str(settings.REDIS_URL).rpartition('/')[0]}/{number}"
+
+
+@contextlib.contextmanager
+def running_house(folder: Path) -> Iterator[House]:
+    """Starts web and worker, waits until they answer, and ends them."""
+    port, simulator_port = free_port(), free_port()
+    environment = os.environ | {
+        "DATABASE_URL": test_database_url(),
+        "REDIS_URL": own_broker_url(),
+        "PORT": str(port),
+        "BASE_URL": f"http://localhost:{port}",
+        "OPENAI_BASE_URL": f"http://127.0.0.1:{simulator_port}/v1",
+        "TWILIO_API_URL": f"http://127.0.0.1:{simulator_port}",
+    }
+    house = House(f"http://localhost:{port}", port, simulator_port, environment, folder)
+    web = ["daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0", "voicecompanion.asgi:application"]
+    worker = ["celery", "-A", "voicecompanion", "worker", "--pool", "threads", "--concurrency", "2", "-l", "INFO"]
+    with contextlib.ExitStack() as processes:
+        for name, command in (("web", web), ("worker", worker)):
+            processes.enter_context(running(command, environment, folder / f"{name}.log"))
+        wait_until_it_answers(f"http://127.0.0.1:{port}/health")
+        yield house
+
+
+@contextlib.contextmanager
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python module as a process of its own, measured by coverage if the tests are."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            env=environment,
+            cwd=settings.BASE_DIR,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_until_it_answers(url: str) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)

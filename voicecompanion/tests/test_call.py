@@ -1,0 +1,205 @@
+"""A call, from ring to memory, over real sockets: the product's own processes, strict providers, a real broker."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+
+from analytics.models import CallAnalysis
+from calls.models import Call, Concern
+from conftest import Cast
+from people.models import Consent, Person
+from people.services import RECORDING_PURPOSES, record_consents
+from realtime.simulator import (
+    CallScript,
+    HangUp,
+    Interrupt,
+    Say,
+    Script,
+    Simulator,
+    TwilioCaller,
+    WaitForReply,
+)
+from realtime.simulator.call_script import Cleared, Complained, Ended, FallbackHeard
+from voicecompanion.lib.threads import in_database_thread
+from voicecompanion.tests.house import House
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SPEED = 3.0
+LISA = CallScript(
+    "lisa",
+    (
+        WaitForReply(),
+        Say("Guten Tag. Meine Enkelin heißt Lisa, sie war gestern hier."),
+        WaitForReply(),
+        Say("Das war sehr schön. Ich habe mich gefreut."),
+        WaitForReply(),
+        HangUp(),
+    ),
+)
+
+
+def simulator_for(house: House, script: Script | None = None) -> Simulator:
+    return Simulator(
+        port=house.simulator_port,
+        base_url=house.base_url,
+        connect_to=f"http://127.0.0.1:{house.port}",
+        account_sid=settings.TWILIO_ACCOUNT_SID,
+        auth_token=settings.TWILIO_AUTH_TOKEN,
+        api_key=settings.OPENAI_API_KEY,
+        script=script,
+        speed=SPEED,
+    )
+
+
+def eventually[T](look: Callable[[], T], seconds: float = 20) -> T:
+    """What `look` finds, as soon as it finds something."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+def finished(call: Call) -> CallAnalysis | None:
+    return CallAnalysis.objects.filter(call=call).exclude(state__in=("waiting", "running")).first()
+
+
+def the_call(caller: TwilioCaller) -> Call:
+    return Call.objects.get(twilio_call_sid=caller.call_sid)
+
+
+class Story:
+    """What one call left behind, on both ends of its wires."""
+
+    def __init__(self, house: House, script: CallScript, faults: Script | None = None) -> None:
+        asyncio.run(self._live(house, script, faults))
+        self.call = the_call(self.caller)
+
+    async def _live(self, house: House, script: CallScript, faults: Script | None) -> None:
+        async with simulator_for(house, faults) as simulator:
+            self.simulator = simulator
+            self.caller = simulator.caller(script)
+            self.record = await self.caller.run()
+            self.analysis = await in_database_thread(self._finished)
+        (self.companion,) = simulator.connections[:1] or [None]
+
+    def _finished(self) -> CallAnalysis | None:
+        return eventually(lambda: finished(the_call(self.caller)))
+
+    def complaints(self) -> list[object]:
+        """What the real providers would have refused."""
+        return [*self.caller.of_type(Complained), *self.simulator.violations]
+
+
+def test_a_call_from_ring_to_memory_and_what_the_next_one_knows(house: House, cast: Cast) -> None:
+    first = Story(house, LISA)
+    assert first.complaints() == []
+    lines = first.call.transcript_text.splitlines()
+    assert lines[0].startswith(
+        "Begleiter: Guten Tag, hier spricht Ihr Telefonbegleiter. Ich bin ein Computerprogramm"
+    )
+    assert "Anrufer: Guten Tag. Meine Enkelin heißt Lisa, sie war gestern hier." in lines
+    assert [line.split(":")[0] for line in lines] == ["Begleiter", "Anrufer"] * 2 + ["Begleiter"]
+    assert (first.call.status, first.call.end_reason, first.call.person) == ("completed", "hung_up", cast.maria)
+    assert first.analysis is not None
+    assert (first.analysis.state, first.analysis.sentiment_label) == ("done", "positiv")
+    assert "Lisa: Enkelin" in cast.maria.memory_items.as_state()["important_people"]
+
+    second = Story(house, LISA)
+    assert second.companion is not None
+    assert "Lisa: Enkelin" in second.companion.session["instructions"]
+    assert "Lisa: Enkelin" not in first.companion.session["instructions"]  # type: ignore[union-attr]
+
+
+def test_every_byte_goes_through_in_order_both_ways(house: House, cast: Cast) -> None:
+    story = Story(house, LISA)
+    assert story.companion is not None
+    sent = story.record.audio_sent
+    assert sent.startswith(bytes(story.companion.audio_received))
+    assert len(sent) - len(story.companion.audio_received) < 8000
+    assert story.record.audio_received == bytes(story.companion.audio_sent)
+
+
+def test_an_interruption_clears_the_line_and_truncates_at_what_was_heard(house: House, cast: Cast) -> None:
+    barging = CallScript(
+        "barging",
+        (
+            WaitForReply(),
+            Say("Erzählen Sie mir bitte etwas."),
+            Interrupt("Moment, es klingelt an der Tür.", after_ms=1200),
+            WaitForReply(),
+            HangUp(),
+        ),
+    )
+    story = Story(house, barging)
+    assert story.complaints() == []
+    assert len(story.caller.of_type(Cleared)) == 1
+    assert story.companion is not None
+    (truncated,) = [e for e in story.companion.client_events if e["type"] == "conversation.item.truncate"]
+    assert 500 <= truncated["audio_end_ms"] <= 2500
+    assert story.call.utterances.filter(interrupted=True).count() == 1
+
+
+def test_a_goodbye_is_heard_to_its_end_and_then_the_carrier_hangs_up(house: House, cast: Cast) -> None:
+    leaving = CallScript("leaving", (WaitForReply(), Say("Ich muss los. Auf Wiederhören!")), stays_ms=30_000)
+    story = Story(house, leaving)
+    assert story.complaints() == []
+    (ended,) = story.caller.of_type(Ended)
+    assert (ended.by, story.call.end_reason) == ("companion", "goodbye")
+    assert story.caller.of_type(FallbackHeard) == []
+
+
+@pytest.mark.parametrize(
+    ("faults", "reason"),
+    [
+        (Script(refuse="insufficient_quota"), "insufficient_quota"),
+        (Script(refuse="invalid_api_key"), "invalid_api_key"),
+        (Script(failed_replies=[1], failure_code="model_not_found"), "model_not_found"),
+        (Script(refuse="no_session"), "companion_unreachable"),
+        (Script(drop_after_replies=1), "companion_lost"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_whatever_the_companion_dies_of_the_caller_hears_an_apology(
+    house: House, cast: Cast, faults: Script, reason: str
+) -> None:
+    story = Story(house, LISA, faults)
+    assert len(story.caller.of_type(FallbackHeard)) == 1
+    assert (story.call.status, story.call.end_reason) == ("completed", reason)
+
+
+def test_without_consent_no_sentence_is_left_anywhere(house: House, cast: Cast) -> None:
+    record_consents(person=cast.maria, purposes=RECORDING_PURPOSES, granted=False, method=Consent.Method.PORTAL)
+    fallen = CallScript(
+        "fallen",
+        (WaitForReply(), Say("Ich bin gestern im Badezimmer gestürzt."), WaitForReply(), HangUp()),
+    )
+    story = Story(house, fallen)
+    assert story.analysis is not None
+    assert (story.analysis.state, story.call.transcript_text) == ("not_stored", "")
+    (concern,) = Concern.objects.filter(call=story.call)
+    assert (concern.kind, concern.quote) == ("fall", "")
+    assert story.analysis.summary is None
+    assert cast.maria.memory_items.count() == 0
+    assert "Badezimmer" not in house.logs()
+
+
+def test_a_number_that_two_share_is_asked_about_and_nothing_is_loaded(house: House, cast: Cast) -> None:
+    Person.objects.create(account=cast.account_a, display_name="Hans Schmidt", phone_e164=cast.maria.phone_e164)
+    story = Story(house, CallScript("shared", (WaitForReply(), HangUp())))
+    assert story.companion is not None
+    instructions = story.companion.session["instructions"]
+    assert "gehört mehreren Menschen" in instructions
+    assert "Maria" not in instructions
+    assert story.call.person is None
+
+
+@pytest.mark.parametrize("number", ["anonymous", "+491799999999"])
+def test_somebody_unknown_is_talked_with_and_forgotten(house: House, cast: Cast, number: str) -> None:
+    script = CallScript("unknown", (WaitForReply(), Say("Hallo? Wer ist da?"), WaitForReply(), HangUp()), number)
+    story = Story(house, script)
+    assert len(story.caller.heard()) >= 2
+    assert (story.call.person, story.call.transcript_text) == (None, "")
