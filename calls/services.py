@@ -15,7 +15,7 @@ from calls.models import Call, Concern, Utterance
 from calls.outbound import CallRefusedError, hang_up, place_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
 from people.models import Consent, Person
-from voicecompanion.lib.fields import Unreadable, decrypt, encrypt
+from voicecompanion.lib.fields import decrypt, encrypt
 
 __all__ = [
     "Answer",
@@ -70,9 +70,11 @@ def seal_turns(turns: list[dict[str, Any]]) -> str:
 
 def open_turns(sealed: str) -> list[dict[str, Any]]:
     """The turns of a token; empty if there is none, or no key of ours made it."""
-    text = decrypt(sealed) if sealed else "[]"
-    turns: list[dict[str, Any]] = [] if isinstance(text, Unreadable) else json.loads(text)
-    return turns
+    try:
+        turns = json.loads(decrypt(sealed)) if sealed else []
+    except ValueError:  # also the text that stands for what cannot be read is no JSON
+        return []
+    return turns if isinstance(turns, list) else []
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
-"""Who asks the JSON API and the webhooks for people, and how far they reach."""
+"""Who asks for people without a page, through the JSON API or to place a call, and how far they reach."""
 
 import functools
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest
 
-from people.models import Account, Membership, Person, User
+from people.models import Account, Membership, Person, PhoneLine, User
 from people.querysets import PersonQuerySet
 from voicecompanion.lib.bearer import has_admin_token
 
@@ -47,12 +49,17 @@ class Reader:
             if row.account.type == account_type and row.sees >= sees and (row.role in WRITING_ROLES or not writing)
         ]
 
-    def sees(self, account_id: int, level: Membership.Sees) -> bool:
-        """May content of this level be shown to the reader?"""
+    def line_numbers(self, account_type: Account.Type) -> list[str]:
+        """The numbers under which the companion is reached: those of the reader's accounts, and common ones."""
+        lines = PhoneLine.objects.filter(Q(account=None) | Q(account_id__in=self.accounts(account_type)))
+        return list(lines.order_by("pk").values_list("number_e164", flat=True))
+
+    def sees(self, account_id: int) -> int:
+        """How much of this account's calls the reader may see, as a `Membership.Sees`; 0 for nothing."""
         if self.user is None:
-            return True
+            return Membership.Sees.TRANSCRIPT
         row = self._memberships.get(account_id)
-        return row is not None and row.sees >= level
+        return row.sees if row else 0
 
     def writes(self, account_id: int) -> bool:
         """May the reader add, change and delete here? Relatives only look."""
@@ -72,3 +79,12 @@ def reader_of(request: HttpRequest) -> Reader | None:
     if isinstance(request.user, User):
         return Reader(request.user)
     return None
+
+
+def home_of(user: User | AnonymousUser) -> str:
+    """The first page of a user: the clinical one for who has nothing but clinical accounts."""
+    if isinstance(user, User):
+        types = set(user.memberships.values_list("account__type", flat=True))
+        if types == {Account.Type.CLINICAL}:
+            return "/klinik"
+    return "/privat/dashboard"

@@ -1,5 +1,7 @@
 """What is done to people: everything that writes several rows of this application."""
 
+from collections.abc import Iterable, Mapping
+
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
@@ -56,3 +58,56 @@ def record_access(
 ) -> None:
     """Notes that somebody read content; called by every view that shows any."""
     Access.objects.create(person=person, what=what, object_id=object_id, user=user, via=via)
+
+
+def record_accesses(
+    *,
+    person: Person,
+    read: Iterable[tuple[Access.What, int | None]],
+    user: User | None = None,
+    via: str = "portal",
+) -> None:
+    """Notes in one query that somebody read several things about a person: what, and the id of each."""
+    Access.objects.bulk_create(
+        Access(person=person, what=what, object_id=object_id, user=user, via=via) for what, object_id in read
+    )
+
+
+@transaction.atomic
+def create_person(
+    *,
+    fields: Mapping[str, object],
+    consent_recording: bool,
+    method: Consent.Method,
+    recorded_by: User | None = None,
+) -> Person:
+    """Adds a person; who was not asked for consent has agreed to nothing."""
+    person = Person.objects.create(**fields)
+    if consent_recording:
+        record_consents(
+            person=person, purposes=RECORDING_PURPOSES, granted=True, method=method, recorded_by=recorded_by
+        )
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *,
+    person: Person,
+    fields: Mapping[str, object],
+    consent_recording: bool | None,
+    method: Consent.Method,
+    recorded_by: User | None = None,
+) -> Person:
+    """Changes the given fields only, and the consents unless they are None; returns the person as stored."""
+    if fields:
+        Person.objects.filter(pk=person.pk).update(**fields)
+    if consent_recording is not None:
+        record_consents(
+            person=person,
+            purposes=RECORDING_PURPOSES,
+            granted=consent_recording,
+            method=method,
+            recorded_by=recorded_by,
+        )
+    return Person.objects.get(pk=person.pk)

@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from voicecompanion.health import health
+from voicecompanion.api import api
+from voicecompanion.health import health, root
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("calls.urls")),
+    path("", root, name="root"),
     path("health", health, name="health"),
+    path("api/", api.urls),
+    path("", include("calls.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -227,7 +227,7 @@ def at_once[T](function: object, count: int = 4) -> list[T]:
 @pytest.mark.django_db(transaction=True)
 def test_of_several_sockets_with_one_token_exactly_one_is_opened() -> None:
     token = answer("+491709999999").token
-    opened = at_once(lambda: redeem_stream_token(call_sid=sid(), token=token, now=LATER))
+    opened: list[Call | None] = at_once(lambda: redeem_stream_token(call_sid=sid(), token=token, now=LATER))
     assert len([call for call in opened if call is not None]) == 1
 
 

@@ -1,0 +1,86 @@
+"""The figures of the dashboards and lists, computed by the database in a fixed number of queries."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Avg, Count, Max, Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from analytics.models import CallAnalysis
+from calls.models import Call
+from people.models import Person
+from people.querysets import PersonQuerySet
+
+WEEK_DAYS = 7
+
+
+def account_figures(
+    *, account_ids: Sequence[int], mood_account_ids: Sequence[int], now: datetime.datetime
+) -> dict[str, Any]:
+    """What a dashboard shows about these accounts; the mood only of those whose summaries may be read."""
+    calls = Call.objects.filter(account_id__in=account_ids)
+    week = Count("pk", filter=Q(created_at__gte=_a_week_before(now), created_at__lte=now))
+    figures = calls.order_by().aggregate(
+        total_calls=Count("pk"), calls_this_week=week, avg_duration_sec=Avg("duration_sec")
+    )
+    analyses = CallAnalysis.objects.filter(call__account_id__in=mood_account_ids)
+    return {
+        "total_people": Person.objects.filter(account_id__in=account_ids).count(),
+        **figures,
+        "avg_sentiment_score": analyses.aggregate(mean=Avg("sentiment_score"))["mean"],
+        "sentiment_trend": sentiment_trend(account_ids=mood_account_ids, now=now),
+    }
+
+
+def sentiment_trend(*, account_ids: Sequence[int], now: datetime.datetime) -> list[dict[str, Any]]:
+    """The mean mood of the last seven days of the calendar, oldest first; None for a day without any."""
+    today = timezone.localtime(now).date()
+    days = [today - datetime.timedelta(days=ago) for ago in reversed(range(WEEK_DAYS))]
+    means = dict(
+        CallAnalysis.objects.filter(
+            call__account_id__in=account_ids,
+            sentiment_score__isnull=False,
+            call__created_at__gte=_midnight(days[0]),
+        )
+        .annotate(day=TruncDate(Coalesce("call__started_at", "call__created_at")))
+        .order_by()
+        .values("day")
+        .annotate(mean=Avg("sentiment_score"))
+        .values_list("day", "mean")
+    )
+    return [{"date": _midnight(day), "score": means.get(day)} for day in days]
+
+
+def with_figures(people: PersonQuerySet, *, now: datetime.datetime) -> PersonQuerySet:
+    """The persons with the five figures of the lists as attributes."""
+    week = Q(calls__created_at__gte=_a_week_before(now), calls__created_at__lte=now)
+    return people.annotate(
+        total_calls=Count("calls"),
+        calls_this_week=Count("calls", filter=week),
+        avg_duration_sec=Avg("calls__duration_sec"),
+        last_call_at=Max(Coalesce("calls__started_at", "calls__created_at")),
+        avg_sentiment_score=Avg("calls__analysis__sentiment_score"),
+    )
+
+
+def sentiment_history(*, person: Person) -> list[dict[str, Any]]:
+    """The mood of every call of a person that has one, oldest first."""
+    analyses = (
+        CallAnalysis.objects.filter(call__person=person, sentiment_score__isnull=False)
+        .annotate(at=Coalesce("call__started_at", "call__created_at"))
+        .order_by("at", "pk")
+    )
+    return [
+        {"date": at, "score": score, "label": label}
+        for at, score, label in analyses.values_list("at", "sentiment_score", "sentiment_label")
+    ]
+
+
+def _a_week_before(now: datetime.datetime) -> datetime.datetime:
+    return now - datetime.timedelta(days=WEEK_DAYS)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=timezone.get_current_timezone())

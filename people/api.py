@@ -1,0 +1,163 @@
+"""The JSON API about people: adding, changing and deleting them (rows A5 and A6).
+
+Reading is in `analytics.api`, on the same router, because every answer carries figures about calls.
+"""
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+from ninja.errors import HttpError
+from ninja.security.base import AuthBase
+from pydantic import AfterValidator, StringConstraints
+
+from people.access import Reader, reader_of
+from people.models import Account, Consent, Person
+from people.services import change_person, create_person
+from voicecompanion.lib.bearer import has_admin_token, has_csrf_token
+from voicecompanion.lib.phone import normalise_number
+
+NOT_FOUND = "Person nicht gefunden"
+NOT_ALLOWED = "Dafür fehlt Ihnen die Berechtigung"
+
+router = Router(tags=["people"])
+
+
+class TokenOrSession(AuthBase):
+    """The admin token, or a session of the portal; the latter needs a CSRF token for everything that writes."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __call__(self, request: HttpRequest) -> Reader | None:
+        reader = reader_of(request)
+        if reader and not has_admin_token(request) and not has_csrf_token(request):
+            raise HttpError(403, "CSRF-Prüfung fehlgeschlagen")
+        return reader
+
+
+def reader_in(request: HttpRequest) -> Reader:
+    """Who asks, as `TokenOrSession` found out."""
+    reader: Reader = request.auth  # type: ignore[attr-defined]
+    return reader
+
+
+def person_or_404(reader: Reader, person_id: int) -> Person:
+    """A person whom the reader may know of, with the consents."""
+    person = reader.people().filter(pk=person_id).prefetch_related("consents").first()
+    if person is None:
+        raise HttpError(404, NOT_FOUND)
+    return person
+
+
+# --- schemas -------------------------------------------------------------------------------------------
+def _e164(text: str) -> str:
+    if not text.startswith("+"):
+        raise ValueError("Die Telefonnummer muss mit + beginnen (E.164), zum Beispiel +491712345678.")
+    try:
+        return normalise_number(text)
+    except ValidationError as error:
+        raise ValueError(error.message) from None
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Number = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_e164)]
+RetentionDays = Annotated[int, Field(ge=1, le=365)]
+
+
+class PersonIn(Schema):
+    display_name: Name
+    phone_e164: Number
+    language: Literal["de", "en"] = "de"
+    consent_recording: bool = False
+    retention_days: RetentionDays = Field(default_factory=lambda: settings.DEFAULT_RETENTION_DAYS)
+    account_id: int | None = None  # only for members of several accounts
+
+
+class PersonChange(Schema):
+    """What is absent stays as it is; the defaults are never read."""
+
+    display_name: Name = ""
+    phone_e164: Number = ""
+    language: Literal["de", "en"] = "de"
+    consent_recording: bool = False
+    retention_days: RetentionDays = 1
+
+
+class PersonOut(Schema):
+    id: int
+    account_id: int
+    kind: str
+    display_name: str
+    phone_e164: str
+    language: str
+    consent_recording: bool
+    retention_days: int
+    created_at: datetime.datetime
+
+
+class Message(Schema):
+    message: str
+
+
+# --- writing -------------------------------------------------------------------------------------------
+@router.post("/seniors", response=PersonOut)
+def add_senior(request: HttpRequest, person: PersonIn) -> Person:
+    return _add(reader_in(request), person, Account.Type.PRIVATE, Person.Kind.SENIOR)
+
+
+@router.post("/patients", response=PersonOut)
+def add_patient(request: HttpRequest, person: PersonIn) -> Person:
+    return _add(reader_in(request), person, Account.Type.CLINICAL, Person.Kind.PATIENT)
+
+
+@router.put("/{person_id}", response=PersonOut)
+def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person:
+    reader = reader_in(request)
+    changes = person.model_dump(exclude_unset=True)
+    return change_person(
+        person=_writable(reader, person_id),
+        consent_recording=changes.pop("consent_recording", None),
+        fields=changes,
+        method=Consent.Method.API,
+        recorded_by=reader.user,
+    )
+
+
+@router.delete("/{person_id}", response=Message)
+def delete(request: HttpRequest, person_id: int) -> dict[str, str]:
+    """Deletes a person and everything that is stored about them."""
+    _writable(reader_in(request), person_id).delete()
+    return {"message": "Person gelöscht"}
+
+
+def _add(reader: Reader, person: PersonIn, account_type: Account.Type, kind: Person.Kind) -> Person:
+    fields: dict[str, Any] = person.model_dump(exclude={"consent_recording"})
+    fields["account_id"] = _account_for(reader, account_type, person.account_id)
+    return create_person(
+        fields={**fields, "kind": kind},
+        consent_recording=person.consent_recording,
+        method=Consent.Method.API,
+        recorded_by=reader.user,
+    )
+
+
+def _account_for(reader: Reader, account_type: Account.Type, wanted: int | None) -> int:
+    accounts = reader.accounts(account_type, writing=True)
+    if not accounts:
+        raise HttpError(403, NOT_ALLOWED)
+    if wanted in accounts:
+        return wanted
+    if wanted is not None or len(accounts) > 1:
+        raise HttpError(422, "account_id: keines Ihrer Konten dieser Art")
+    return accounts[0]
+
+
+def _writable(reader: Reader, person_id: int) -> Person:
+    person = person_or_404(reader, person_id)
+    if not reader.writes(person.account_id):
+        raise HttpError(403, NOT_ALLOWED)
+    return person
