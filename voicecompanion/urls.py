@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("api/", api.urls),
     path("", include("calls.urls")),
+    path("", include("people.urls")),
+    path("", include("analytics.urls")),
     path("admin/", admin.site.urls),
 ]

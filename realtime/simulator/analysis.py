@@ -46,9 +46,7 @@ class _Filling:
         return filled
 
     def _object(self, schema: Json, values: Json) -> Json:
-        return {
-            key: self._property(key, child, values) for key, child in schema.get("properties", {}).items()
-        }
+        return {key: self._property(key, child, values) for key, child in schema.get("properties", {}).items()}
 
     def _property(self, key: str, schema: Json, values: Json) -> Any:
         value = values[key] if key in values else self._findings.get(key, ...)

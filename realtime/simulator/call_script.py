@@ -158,15 +158,6 @@ class Ended:
 
 
 type Observation = (
-    Ringing
-    | Answered
-    | StreamStarted
-    | Said
-    | Heard
-    | Cleared
-    | MarkReached
-    | FallbackHeard
-    | Complained
-    | Ended
+    Ringing | Answered | StreamStarted | Said | Heard | Cleared | MarkReached | FallbackHeard | Complained | Ended
 )
 type Observer = Callable[[Observation], None]

@@ -16,9 +16,7 @@ _PEOPLE = (
     re.compile(rf"\b[Mm]ein(?:e|er|en|em)? (?P<relation>{_KIN})(?: heißt| ist die| ist der|,)? {_NAME}\b"),
     re.compile(rf"\b{_NAME}(?:,| ist) meine? (?P<relation>{_KIN})\b"),
 )
-_PET = re.compile(
-    rf"\b[Mm]ein(?:e|er|en|em)? (?P<relation>Hund|Katze|Kater|Wellensittich)(?: heißt|,)? {_NAME}\b"
-)
+_PET = re.compile(rf"\b[Mm]ein(?:e|er|en|em)? (?P<relation>Hund|Katze|Kater|Wellensittich)(?: heißt|,)? {_NAME}\b")
 _THIRD_PERSON = {
     "höre": "Hört", "trinke": "Trinkt", "esse": "Isst", "lese": "Liest", "koche": "Kocht", "backe": "Backt",
     "stricke": "Strickt", "singe": "Singt", "male": "Malt", "spiele": "Spielt", "gehe": "Geht", "mag": "Mag",
@@ -147,9 +145,7 @@ def _mood(lines: list[Line]) -> tuple[str, float | None, str]:
         return "unbekannt", None, "Es gibt keine Worte des Anrufers."
     score = round((len(good) - len(bad)) / max(1, len(good) + len(bad)), 2)
     label = "positiv" if score > 0.2 else "negativ" if score < -0.2 else "neutral"
-    words = (
-        ", ".join(dict.fromkeys(word.lower() for word in (bad if score < 0 else good))) or "keine besonderen"
-    )
+    words = ", ".join(dict.fromkeys(word.lower() for word in (bad if score < 0 else good))) or "keine besonderen"
     return label, score, f"Nach den Worten des Anrufers: {words}."
 
 

@@ -208,9 +208,7 @@ class RealtimeSession:
             "content": content,
         }
         previous_id = self._items.add(Item(item_id, message, text))
-        self._emit(
-            {"type": "input_audio_buffer.committed", "previous_item_id": previous_id, "item_id": item_id}
-        )
+        self._emit({"type": "input_audio_buffer.committed", "previous_item_id": previous_id, "item_id": item_id})
         for kind in ("conversation.item.added", "conversation.item.done"):
             self._emit({"type": kind, "previous_item_id": previous_id, "item": message})
         if silent:
@@ -261,9 +259,7 @@ class RealtimeSession:
             if item.role in _SPEAKERS and not item.text.startswith("[")
         ]
         tools = tuple(tool["name"] for tool in {**self._session, **asked}["tools"])
-        return Moment(
-            self._session["instructions"], asked.get("instructions", ""), tuple(turns), tools, cause
-        )
+        return Moment(self._session["instructions"], asked.get("instructions", ""), tuple(turns), tools, cause)
 
     def _order(self, reply: Reply, params: Json) -> Order:
         number = self._replies_begun
@@ -316,9 +312,7 @@ class RealtimeSession:
     def _as_mulaw(self, audio: bytes) -> bytes:
         # Telephone audio in a session that was left at PCM is noise here too, as at the real provider.
         return (
-            mulaw.from_pcm24(audio)
-            if self._session["audio"]["input"]["format"]["type"] == "audio/pcm"
-            else audio
+            mulaw.from_pcm24(audio) if self._session["audio"]["input"]["format"]["type"] == "audio/pcm" else audio
         )
 
     def _spoken(self, text: str, number: int) -> Spoken:

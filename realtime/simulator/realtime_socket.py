@@ -153,9 +153,7 @@ class RealtimeSocket:
             "response.content_part.added",
             "input_audio_buffer.committed",
         ):
-            return [
-                {"type": "simulator.unheard_of", "event_id": self._event_id(), "detail": {"nested": [None]}}
-            ]
+            return [{"type": "simulator.unheard_of", "event_id": self._event_id(), "detail": {"nested": [None]}}]
         return []
 
     def _after(self, kind: str) -> None:

@@ -51,9 +51,7 @@ class Order:
 class ReplyStream:
     """Sends one response. `run` is its life; `cancel` ends it early, with every event that is owed."""
 
-    def __init__(
-        self, order: Order, script: Script, emit: Emit, add_item: Callable[[Item], str | None]
-    ) -> None:
+    def __init__(self, order: Order, script: Script, emit: Emit, add_item: Callable[[Item], str | None]) -> None:
         self._order = order
         self._script = script
         self._emit = emit

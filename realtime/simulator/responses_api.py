@@ -74,9 +74,7 @@ _SHUTDOWNS = {
 }  # fmt: skip
 
 
-def error_answer(
-    status: int, code: str, message: str, *, kind: str, param: str | None = None
-) -> web.Response:
+def error_answer(status: int, code: str, message: str, *, kind: str, param: str | None = None) -> web.Response:
     """OpenAI's error body."""
     error = {"message": message, "type": kind, "param": param, "code": code}
     return web.json_response(

@@ -102,6 +102,4 @@ HELGA = CallScript(
     voice="de+f4",
 )
 
-CALLERS: dict[str, CallScript] = {
-    script.name: script for script in (MARIA, MARIA_AGAIN, KARL, ERNA, OTTO, HELGA)
-}
+CALLERS: dict[str, CallScript] = {script.name: script for script in (MARIA, MARIA_AGAIN, KARL, ERNA, OTTO, HELGA)}

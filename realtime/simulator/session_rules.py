@@ -255,9 +255,7 @@ def _merged(old: Any, new: Any, name: str = "") -> Any:
         "voice",
         "tool_choice",
     ):
-        return (
-            {**_VAD_DEFAULTS[new["type"]], **new} if name == "turn_detection" and new else copy.deepcopy(new)
-        )
+        return {**_VAD_DEFAULTS[new["type"]], **new} if name == "turn_detection" and new else copy.deepcopy(new)
     if name == "format" or (name == "turn_detection" and old["type"] != new["type"]):
         defaults = _VAD_DEFAULTS[new["type"]] if name == "turn_detection" else {}
         return {**defaults, **new}

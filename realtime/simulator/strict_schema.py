@@ -27,9 +27,7 @@ def _check(schema: Json, name: str, path: tuple[str, ...]) -> None:
         if schema.get("additionalProperties") is not False:
             raise _refused(name, path, "'additionalProperties' is required to be supplied and to be false.")
         if absent := sorted(set(properties) - set(schema.get("required", ()))):
-            message = (
-                "'required' is required to be supplied and to be an array including every key in properties."
-            )
+            message = "'required' is required to be supplied and to be an array including every key in properties."
             raise _refused(name, path, f"{message} Missing '{absent[0]}'.")
         for key, child in properties.items():
             _check(child, name, (*path, "properties", key))

@@ -186,9 +186,7 @@ class TwilioRest:
         return web.Response(status=204)
 
     def _gate(self, request: web.Request) -> web.Response | None:
-        expected = base64.b64encode(
-            f"{self._account.account_sid}:{self._account.auth_token}".encode()
-        ).decode()
+        expected = base64.b64encode(f"{self._account.account_sid}:{self._account.auth_token}".encode()).decode()
         if request.headers.get("Authorization") != f"Basic {expected}":
             return _error(20003)
         return None if request.match_info["account"] == self._account.account_sid else _error(20404)

@@ -35,9 +35,7 @@ def sentences(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=512)
-def speak(
-    text: str, language: str = "de", voice: str | None = None, pace: float = 1.0, pitch: int = 50
-) -> bytes:
+def speak(text: str, language: str = "de", voice: str | None = None, pace: float = 1.0, pitch: int = 50) -> bytes:
     """µ-law audio of the text, a subtitle right behind each sentence.
 
     `voice` names an espeak voice ("de+f3") and wins over the language; `pace` multiplies the usual
@@ -81,9 +79,7 @@ def _hum(text: str, words_per_minute: int) -> bytes:
     # One 110 Hz syllable a word: loud enough for a voice detection, and about as long as speech.
     word_samples = 8000 * 60 // words_per_minute
     sounding = word_samples * 4 // 5
-    wave = [int(9000 * sin(2 * pi * 110 * at / 8000)) for at in range(sounding)] + [0] * (
-        word_samples - sounding
-    )
+    wave = [int(9000 * sin(2 * pi * 110 * at / 8000)) for at in range(sounding)] + [0] * (word_samples - sounding)
     return mulaw.encode(wave * len(text.split()))
 
 

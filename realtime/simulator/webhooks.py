@@ -21,9 +21,7 @@ def new_sid(prefix: str) -> str:
 class SignedClient:
     """Sends what Twilio sends, signed with the account's token. `token=""` sends no signature."""
 
-    def __init__(
-        self, session: aiohttp.ClientSession, auth_token: str, connect_to: str | None = None
-    ) -> None:
+    def __init__(self, session: aiohttp.ClientSession, auth_token: str, connect_to: str | None = None) -> None:
         self._session = session
         self._validator = RequestValidator(auth_token) if auth_token else None
         self._connect_to = urlsplit(connect_to) if connect_to else None
@@ -48,9 +46,7 @@ class SignedClient:
         headers = self._headers(url)
         if self._validator:
             headers["x-twilio-signature"] = self.signature(url, {})
-        return await self._session.ws_connect(
-            self._place(url), headers=headers, max_msg_size=16 * 1024 * 1024
-        )
+        return await self._session.ws_connect(self._place(url), headers=headers, max_msg_size=16 * 1024 * 1024)
 
     def _headers(self, url: str) -> dict[str, str]:
         headers = {"User-Agent": "TwilioProxy/1.1", "I-Twilio-Idempotency-Token": secrets.token_hex(16)}

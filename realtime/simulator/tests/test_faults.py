@@ -17,9 +17,7 @@ async def last_words(client: RawClient) -> aiohttp.WSMessage:
             return message
 
 
-@pytest.mark.parametrize(
-    "code", ["insufficient_quota", "rate_limit_exceeded", "server_error", "invalid_api_key"]
-)
+@pytest.mark.parametrize("code", ["insufficient_quota", "rate_limit_exceeded", "server_error", "invalid_api_key"])
 async def test_a_connection_can_be_refused_in_band(connect: Connect, simulator: Simulator, code: str) -> None:
     simulator.script = fast(refuse=code)
     async with connect() as client:
@@ -181,7 +179,9 @@ async def test_another_process_can_order_faults_and_take_them_back(simulator: Si
         assert simulator.script == Script() and not simulator.next_scripts
 
 
-@pytest.mark.parametrize("order", [{"refuze": "x"}, {"refuse": 1}, {"thinking_ms": "no"}, {"late_deltas": None}, [], 1])
+@pytest.mark.parametrize(
+    "order", [{"refuze": "x"}, {"refuse": 1}, {"thinking_ms": "no"}, {"late_deltas": None}, [], 1]
+)
 async def test_an_order_that_no_script_knows_is_refused(simulator: Simulator, order: object) -> None:
     async with aiohttp.ClientSession(simulator.url) as session:
         assert (await session.post("/simulator/script", json=order)).status == 400

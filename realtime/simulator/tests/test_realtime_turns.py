@@ -79,7 +79,11 @@ async def test_one_lost_frame_makes_the_caller_unintelligible(connect: Connect, 
 async def test_the_item_announced_when_speech_starts_is_the_one_committed(connect: Connect) -> None:
     async with connect() as client:
         await one_turn(client)
-    kinds = ("input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed")
+    kinds = (
+        "input_audio_buffer.speech_started",
+        "input_audio_buffer.speech_stopped",
+        "input_audio_buffer.committed",
+    )
     assert len({client.of_type(kind)[0]["item_id"] for kind in kinds}) == 1
 
 
@@ -203,7 +207,9 @@ async def test_a_client_may_cancel(connect: Connect, simulator: Simulator) -> No
     assert details["reason"] == "client_cancelled"
 
 
-async def test_audio_comes_in_odd_pieces_faster_than_it_sounds_and_reads_as_the_transcript(connect: Connect) -> None:
+async def test_audio_comes_in_odd_pieces_faster_than_it_sounds_and_reads_as_the_transcript(
+    connect: Connect,
+) -> None:
     async with connect() as client:
         await one_turn(client)
     pieces = [decoded(event) for event in client.of_type("response.output_audio.delta")]

@@ -17,9 +17,7 @@ from realtime.simulator import API_KEY, AUTH_TOKEN
 type Json = dict[str, Any]
 
 NOTICE = "Guten Tag, Sie sprechen mit einer künstlichen Intelligenz."
-INSTRUCTIONS = (
-    f"Beginne wörtlich mit: „{NOTICE}“ Du sprichst mit Maria Schmidt. Wichtige Menschen: Lisa: Enkelin."
-)
+INSTRUCTIONS = f"Beginne wörtlich mit: „{NOTICE}“ Du sprichst mit Maria Schmidt. Wichtige Menschen: Lisa: Enkelin."
 
 
 def session_update(**changes: Any) -> Json:
@@ -151,9 +149,7 @@ class TinyRelay:
                 media = {"payload": event["delta"]}
                 await line.send_json({"event": "media", "streamSid": sid, "media": media})
             if event["type"] == "response.output_audio.done":
-                await line.send_json(
-                    {"event": "mark", "streamSid": sid, "mark": {"name": f"after {item_id}"}}
-                )
+                await line.send_json({"event": "mark", "streamSid": sid, "mark": {"name": f"after {item_id}"}})
             if event["type"] == "input_audio_buffer.speech_started":
                 await line.send_json({"event": "clear", "streamSid": sid})
             if event["type"] == "response.function_call_arguments.done" and event["name"] == "end_call":

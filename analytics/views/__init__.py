@@ -1,0 +1,1 @@
+"""The portal's pages that show figures, calls and memory."""
