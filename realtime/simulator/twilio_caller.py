@@ -189,7 +189,7 @@ class TwilioCaller:
         verbs = self._parsed(document)
         for _ in range(_MOST_VERBS):
             if not verbs:
-                self._ending = _Ending(by="companion")
+                self._ending = self._ending if self._ending.by == "twilio" else _Ending(by="companion")
                 return
             verb = verbs.pop(0)
             if isinstance(verb, twiml.Hangup | twiml.Reject):

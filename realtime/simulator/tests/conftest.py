@@ -74,7 +74,9 @@ class RawClient:
 
         audio += b"\xff" * (8 * quiet_ms)
         for at in range(0, len(audio), 160):
-            await self.send("input_audio_buffer.append", audio=base64.b64encode(audio[at : at + 160]).decode())
+            await self.send(
+                "input_audio_buffer.append", audio=base64.b64encode(audio[at : at + 160]).decode()
+            )
 
     def types(self) -> list[str]:
         return [event["type"] for event in self.events]

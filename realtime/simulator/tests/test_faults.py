@@ -29,7 +29,9 @@ async def test_a_connection_can_be_refused_in_band(connect: Connect, simulator: 
 
 
 @pytest.mark.parametrize("status", [403, 500])
-async def test_a_connection_can_be_refused_by_http(connect: Connect, simulator: Simulator, status: int) -> None:
+async def test_a_connection_can_be_refused_by_http(
+    connect: Connect, simulator: Simulator, status: int
+) -> None:
     simulator.script = fast(refuse=f"http_{status}")
     with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
         async with connect():
@@ -74,7 +76,9 @@ async def test_a_session_expires_with_an_error_and_1001(connect: Connect, simula
         assert client.line.close_code == 1001
 
 
-@pytest.mark.parametrize("code", ["model_not_found", "insufficient_quota", "rate_limit_exceeded", "server_error"])
+@pytest.mark.parametrize(
+    "code", ["model_not_found", "insufficient_quota", "rate_limit_exceeded", "server_error"]
+)
 async def test_a_reply_can_fail(connect: Connect, simulator: Simulator, code: str) -> None:
     simulator.script = fast(failed_replies=[1], failure_code=code)
     async with connect() as client:
@@ -107,7 +111,9 @@ async def test_the_words_of_a_reply_can_be_given(connect: Connect, simulator: Si
     simulator.script = fast(replies={"1": "Nur diese Worte."}, tool_calls={"1": ["note", "{"]})
     async with connect() as client:
         await client.send("response.create")
-        assert (await client.until("response.output_audio_transcript.done"))["transcript"] == "Nur diese Worte."
+        assert (await client.until("response.output_audio_transcript.done"))[
+            "transcript"
+        ] == "Nur diese Worte."
         assert (await client.until("response.function_call_arguments.done"))["arguments"] == "{"
 
 
@@ -163,7 +169,9 @@ def json_keys(client: RawClient) -> set[str]:
     return {key for event in client.events for key in event}
 
 
-async def test_the_next_connection_alone_can_be_told_otherwise(connect: Connect, simulator: Simulator) -> None:
+async def test_the_next_connection_alone_can_be_told_otherwise(
+    connect: Connect, simulator: Simulator
+) -> None:
     simulator.next_scripts.append(fast(refuse="server_error"))
     async with connect() as client:
         await client.until("error")
@@ -181,7 +189,9 @@ async def test_another_process_can_order_faults_and_take_them_back(simulator: Si
         assert simulator.script == Script() and not simulator.next_scripts
 
 
-@pytest.mark.parametrize("order", [{"refuze": "x"}, {"refuse": 1}, {"thinking_ms": "no"}, {"late_deltas": None}, [], 1])
+@pytest.mark.parametrize(
+    "order", [{"refuze": "x"}, {"refuse": 1}, {"thinking_ms": "no"}, {"late_deltas": None}, [], 1]
+)
 async def test_an_order_that_no_script_knows_is_refused(simulator: Simulator, order: object) -> None:
     async with aiohttp.ClientSession(simulator.url) as session:
         assert (await session.post("/simulator/script", json=order)).status == 400

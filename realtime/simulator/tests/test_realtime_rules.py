@@ -45,7 +45,11 @@ async def test_a_wrong_handshake_is_refused_in_band_and_closed(
     ("session", "code", "param"),
     [
         ({"output_modalities": ["audio"]}, "missing_required_parameter", "session.type"),
-        ({"type": "realtime", "input_audio_format": "g711_ulaw"}, "unknown_parameter", "session.input_audio_format"),
+        (
+            {"type": "realtime", "input_audio_format": "g711_ulaw"},
+            "unknown_parameter",
+            "session.input_audio_format",
+        ),
         ({"type": "realtime", "temperature": 0.7}, "unknown_parameter", "session.temperature"),
         ({"type": "realtime", "modalities": ["audio"]}, "unknown_parameter", "session.modalities"),
         ({"type": "realtime", "voice": "marin"}, "unknown_parameter", "session.voice"),
@@ -67,14 +71,26 @@ async def test_a_wrong_handshake_is_refused_in_band_and_closed(
             "invalid_value",
             "session.audio.input.transcription.model",
         ),
-        ({"type": "realtime", "output_modalities": ["audio", "text"]}, "invalid_value", "session.output_modalities"),
-        ({"type": "realtime", "max_output_tokens": 5000}, "integer_above_max_value", "session.max_output_tokens"),
+        (
+            {"type": "realtime", "output_modalities": ["audio", "text"]},
+            "invalid_value",
+            "session.output_modalities",
+        ),
+        (
+            {"type": "realtime", "max_output_tokens": 5000},
+            "integer_above_max_value",
+            "session.max_output_tokens",
+        ),
         (
             {"type": "realtime", "audio": {"output": {"speed": 2.0}}},
             "decimal_above_max_value",
             "session.audio.output.speed",
         ),
-        ({"type": "realtime", "audio": {"output": {"voice": "nova"}}}, "invalid_type", "session.audio.output.voice"),
+        (
+            {"type": "realtime", "audio": {"output": {"voice": "nova"}}},
+            "invalid_type",
+            "session.audio.output.voice",
+        ),
         (
             {"type": "realtime", "tools": [{"type": "function", "name": "x", "strict": True}]},
             "unknown_parameter",
@@ -152,7 +168,9 @@ async def test_what_is_no_json_object_is_refused_and_the_call_goes_on(connect: C
         assert await client.configure()
 
 
-@pytest.mark.parametrize("kind", ["response.audio.append", "transcription_session.update", "output_audio_buffer.clear"])
+@pytest.mark.parametrize(
+    "kind", ["response.audio.append", "transcription_session.update", "output_audio_buffer.clear"]
+)
 async def test_an_unknown_event_type_is_refused_and_the_call_goes_on(connect: Connect, kind: str) -> None:
     async with connect() as client:
         error = await client.error_for(kind, event_id="mine")
@@ -190,12 +208,16 @@ async def test_cancelling_another_response_is_refused(connect: Connect, simulato
     simulator.script = fast(thinking_ms=200)
     async with connect() as client:
         await client.send("response.create")
-        assert (await client.error_for("response.cancel", response_id="resp_x"))["code"] == "response_cancel_not_active"
+        assert (await client.error_for("response.cancel", response_id="resp_x"))[
+            "code"
+        ] == "response_cancel_not_active"
 
 
 async def test_committing_nothing_is_refused(connect: Connect) -> None:
     async with connect() as client:
-        assert (await client.error_for("input_audio_buffer.commit"))["code"] == "input_audio_buffer_commit_empty"
+        assert (await client.error_for("input_audio_buffer.commit"))[
+            "code"
+        ] == "input_audio_buffer_commit_empty"
 
 
 async def test_audio_of_the_assistant_cannot_be_created(connect: Connect) -> None:

@@ -57,7 +57,9 @@ async def test_every_event_fits_the_sdks_model_of_it(connect: Connect, simulator
     assert len({event["event_id"] for event in client.events}) == len(client.events)
 
 
-async def test_what_the_caller_said_is_understood_and_transcribed(connect: Connect, simulator: Simulator) -> None:
+async def test_what_the_caller_said_is_understood_and_transcribed(
+    connect: Connect, simulator: Simulator
+) -> None:
     async with connect() as client:
         await one_turn(client, "Mein Hund Bello bellt. Ich mag ihn sehr.")
     (transcript,) = client.of_type("conversation.item.input_audio_transcription.completed")
@@ -79,7 +81,11 @@ async def test_one_lost_frame_makes_the_caller_unintelligible(connect: Connect, 
 async def test_the_item_announced_when_speech_starts_is_the_one_committed(connect: Connect) -> None:
     async with connect() as client:
         await one_turn(client)
-    kinds = ("input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "input_audio_buffer.committed")
+    kinds = (
+        "input_audio_buffer.speech_started",
+        "input_audio_buffer.speech_stopped",
+        "input_audio_buffer.committed",
+    )
     assert len({client.of_type(kind)[0]["item_id"] for kind in kinds}) == 1
 
 
@@ -106,7 +112,9 @@ async def test_a_longer_silence_duration_waits_longer(connect: Connect) -> None:
         assert "response.created" not in [event["type"] for event in await client.settle()]
 
 
-async def test_semantic_detection_ends_a_finished_sentence_early_and_waits_for_another(connect: Connect) -> None:
+async def test_semantic_detection_ends_a_finished_sentence_early_and_waits_for_another(
+    connect: Connect,
+) -> None:
     async with connect() as client:
         update = session_update()
         update["session"]["audio"]["input"]["turn_detection"] = {"type": "semantic_vad", "eagerness": "low"}
@@ -121,7 +129,9 @@ async def test_semantic_detection_ends_a_finished_sentence_early_and_waits_for_a
         await client.until("input_audio_buffer.speech_stopped")
 
 
-async def test_without_turn_detection_the_client_commits_and_asks(connect: Connect, simulator: Simulator) -> None:
+async def test_without_turn_detection_the_client_commits_and_asks(
+    connect: Connect, simulator: Simulator
+) -> None:
     async with connect() as client:
         update = session_update()
         update["session"]["audio"]["input"]["turn_detection"] = None
@@ -154,7 +164,9 @@ async def test_an_idle_caller_is_asked_and_the_silent_item_gets_no_transcript(co
         done = await client.until("response.done")
         spoken_ms = done["response"]["usage"]["output_token_details"]["audio_tokens"] * 50
         await client.say(b"", quiet_ms=spoken_ms + 4000)
-        assert "input_audio_buffer.timeout_triggered" not in [event["type"] for event in await client.settle()]
+        assert "input_audio_buffer.timeout_triggered" not in [
+            event["type"] for event in await client.settle()
+        ]
         await client.say(b"", quiet_ms=2000)
         idle = await client.until("input_audio_buffer.timeout_triggered")
         assert (await client.until("input_audio_buffer.committed"))["item_id"] == idle["item_id"]
@@ -179,7 +191,9 @@ async def test_speech_interrupts_an_active_reply_and_late_deltas_follow(
     assert len(client.of_type("response.output_audio_transcript.done")) == 1
 
 
-async def test_speech_does_not_interrupt_when_it_was_told_not_to(connect: Connect, simulator: Simulator) -> None:
+async def test_speech_does_not_interrupt_when_it_was_told_not_to(
+    connect: Connect, simulator: Simulator
+) -> None:
     simulator.script = fast(audio_speed=20.0)
     async with connect() as client:
         update = session_update()
@@ -203,7 +217,9 @@ async def test_a_client_may_cancel(connect: Connect, simulator: Simulator) -> No
     assert details["reason"] == "client_cancelled"
 
 
-async def test_audio_comes_in_odd_pieces_faster_than_it_sounds_and_reads_as_the_transcript(connect: Connect) -> None:
+async def test_audio_comes_in_odd_pieces_faster_than_it_sounds_and_reads_as_the_transcript(
+    connect: Connect,
+) -> None:
     async with connect() as client:
         await one_turn(client)
     pieces = [decoded(event) for event in client.of_type("response.output_audio.delta")]
@@ -242,7 +258,9 @@ async def test_text_instead_of_audio_is_possible(connect: Connect) -> None:
     assert all(valid(event) for event in client.events if event["type"] != "simulator.unheard_of")
 
 
-async def test_the_greeting_begins_with_the_notice_word_for_word_and_asks_after_lisa(connect: Connect) -> None:
+async def test_the_greeting_begins_with_the_notice_word_for_word_and_asks_after_lisa(
+    connect: Connect,
+) -> None:
     async with connect() as client:
         await client.configure()
         await client.send("response.create")

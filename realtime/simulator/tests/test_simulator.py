@@ -1,0 +1,99 @@
+"""The program, and what the package may import."""
+
+import ast
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from realtime.simulator import Simulator, dialogue
+from realtime.simulator.dialogue import GermanDialogue, Moment, Turn
+
+PACKAGE = Path(dialogue.__file__).parent
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+async def test_the_program_says_one_line_serves_and_ends_on_a_signal(ending: signal.Signals) -> None:
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "realtime.simulator", "--port", "0", stdout=asyncio.subprocess.PIPE,
+        cwd=PACKAGE.parent.parent,
+    )  # fmt: skip
+    assert program.stdout is not None
+    line = (await asyncio.wait_for(program.stdout.readline(), 20)).decode()
+    url = line.split()[3]
+    async with aiohttp.ClientSession() as session:
+        assert (await session.get(f"{url}/simulator/health")).status == 200
+    program.send_signal(ending)
+    assert await asyncio.wait_for(program.wait(), 10) == 0
+    assert (await program.stdout.read()).decode() == "simulator ended\n"
+
+
+async def test_two_simulators_live_side_by_side() -> None:
+    async with Simulator() as one, Simulator() as two:
+        assert one.port != two.port
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+def test_nothing_of_the_product_is_imported(path: Path) -> None:
+    ours = {"people", "calls", "analytics", "voicecompanion", "django"}
+    for name in imports(path):
+        assert name.split(".")[0] not in ours
+        assert not name.startswith("realtime") or name.startswith("realtime.simulator")
+
+
+def moment(words: str, *, instructions: str = "", tools: tuple[str, ...] = ()) -> Moment:
+    turns = (Turn("companion", "Guten Tag."), Turn("caller", words))
+    return Moment(instructions, "", turns, tools, "caller")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Sind Sie ein Mensch?", "Nein, ich bin kein Mensch."),
+        ("Ist das ein Computer?", "Nein, ich bin kein Mensch."),
+        ("Ich bekomme keine Luft!", "112"),
+        ("Soll ich die Tablette nehmen?", "Arzt"),
+        ("Ich bin gestern hingefallen.", "gestürzt"),
+        ("Meine Enkelin heißt Lisa.", "Ihrer Enkelin"),
+        ("", "noch einmal"),
+        ("Xyz.", "?"),
+    ],
+)
+def test_the_companion_answers_what_was_said(words: str, answer: str) -> None:
+    assert answer in GermanDialogue().reply(moment(words)).text or answer == "?"
+
+
+@pytest.mark.parametrize("words", ["Auf Wiederhören!", "Tschüss dann.", "Bis bald!"])
+def test_a_goodbye_calls_the_tool_only_if_there_is_one(words: str) -> None:
+    assert [call.name for call in GermanDialogue().reply(moment(words, tools=("end_call",))).tool_calls] == [
+        "end_call"
+    ]
+    assert GermanDialogue().reply(moment(words)).tool_calls == ()
+
+
+def test_a_request_to_say_something_word_for_word_is_followed() -> None:
+    asked = Moment(
+        "", "Sage jetzt genau dies: »Sind Sie noch da, Frau Schmidt?«", moment("Ja.").turns, (), "client"
+    )
+    assert GermanDialogue().reply(asked).text == "Sind Sie noch da, Frau Schmidt?"
+
+
+def test_without_a_name_nobody_is_called_by_one() -> None:
+    text = GermanDialogue().reply(Moment("Sei freundlich.", "", (), (), "client")).text
+    assert (
+        text
+        == "Guten Tag. Dies ist eine Vorführung, meine Antworten sind simuliert. Wie geht es Ihnen heute?"
+    )
