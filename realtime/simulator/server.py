@@ -8,7 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
-from realtime.simulator.call_script import CallScript, Observer
+from realtime.simulator.call_script import CallScript, Complained, Observation, Observer
 from realtime.simulator.dialogue import Dialogue, GermanDialogue
 from realtime.simulator.openai_standin import OpenAIStandin
 from realtime.simulator.record import HttpRequest, Journal, RealtimeRecord, Violation
@@ -54,7 +54,12 @@ class Simulator:
         self.openai = OpenAIStandin(script or Script(), self.journal, dialogue, api_key)
         self.callees = dict(callees or {})
         self.twilio = TwilioRest(
-            self.account, self.journal, lambda: self.script, self.callees, default_callee, observer
+            self.account,
+            self.journal,
+            lambda: self.script,
+            self.callees,
+            default_callee,
+            self._noting(observer),
         )
         self._runner: web.AppRunner | None = None
 
@@ -115,7 +120,19 @@ class Simulator:
             simulator_url=self.url,
         )
         order = self.script.status_callbacks
-        return TwilioCaller(line, script, observer=observer, speed=speed or account.speed, status_order=order)
+        return TwilioCaller(
+            line, script, observer=self._noting(observer), speed=speed or account.speed, status_order=order
+        )
+
+    def _noting(self, observer: Observer | None) -> Observer:
+        # What Twilio complains of is a violation like any other.
+        def note(observation: Observation) -> None:
+            if isinstance(observation, Complained):
+                self.journal.violated("twilio", observation.code, observation.message)
+            if observer is not None:
+                observer(observation)
+
+        return note
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=8 * 1024 * 1024)

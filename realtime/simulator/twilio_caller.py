@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import formatdate
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Literal
 
 import aiohttp
@@ -340,7 +341,7 @@ class TwilioCaller:
         form = {
             **self.webhook_form(status),
             "SequenceNumber": str(self._sequence),
-            "Timestamp": formatdate(),
+            "Timestamp": format_datetime(datetime.now(UTC)),
             "CallbackSource": "call-progress-events",
         }
         self._sequence += 1

@@ -18,7 +18,7 @@ SERVER_EVENT: TypeAdapter[object] = TypeAdapter(RealtimeServerEvent)
 def valid(event: Json) -> bool:
     """Whether the SDK's model of this very event type accepts it."""
     try:
-        return getattr(SERVER_EVENT.validate_python(event), "type", None) == event["type"]
+        return bool(getattr(SERVER_EVENT.validate_python(event), "type", None) == event["type"])
     except ValidationError:
         return False
 

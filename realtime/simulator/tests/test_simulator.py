@@ -11,6 +11,7 @@ import pytest
 
 from realtime.simulator import Simulator, dialogue
 from realtime.simulator.dialogue import GermanDialogue, Moment, Turn
+from realtime.simulator.german_answers import OPEN_QUESTIONS
 
 PACKAGE = Path(dialogue.__file__).parent
 
@@ -69,11 +70,14 @@ def moment(words: str, *, instructions: str = "", tools: tuple[str, ...] = ()) -
         ("Ich bin gestern hingefallen.", "gestürzt"),
         ("Meine Enkelin heißt Lisa.", "Ihrer Enkelin"),
         ("", "noch einmal"),
-        ("Xyz.", "?"),
     ],
 )
 def test_the_companion_answers_what_was_said(words: str, answer: str) -> None:
-    assert answer in GermanDialogue().reply(moment(words)).text or answer == "?"
+    assert answer in GermanDialogue().reply(moment(words)).text
+
+
+def test_words_no_rule_knows_are_met_with_an_open_question() -> None:
+    assert GermanDialogue().reply(moment("Xyz.")).text in OPEN_QUESTIONS
 
 
 @pytest.mark.parametrize("words", ["Auf Wiederhören!", "Tschüss dann.", "Bis bald!"])
@@ -89,6 +93,16 @@ def test_a_request_to_say_something_word_for_word_is_followed() -> None:
         "", "Sage jetzt genau dies: »Sind Sie noch da, Frau Schmidt?«", moment("Ja.").turns, (), "client"
     )
     assert GermanDialogue().reply(asked).text == "Sind Sie noch da, Frau Schmidt?"
+
+
+def test_a_notice_that_is_to_stand_alone_stands_alone() -> None:
+    asked = Moment("", "Sage wörtlich „Hier spricht ein Computer.“ und sonst nichts.", (), (), "client")
+    assert GermanDialogue().reply(asked).text == "Hier spricht ein Computer."
+
+
+@pytest.mark.parametrize("instructions", ["Du sprichst mit Menschen.", "Lisa heißt Lisa."])
+def test_what_is_no_name_is_not_taken_for_one(instructions: str) -> None:
+    assert GermanDialogue().reply(Moment(instructions, "", (), (), "client")).text.startswith("Guten Tag. ")
 
 
 def test_without_a_name_nobody_is_called_by_one() -> None:

@@ -80,11 +80,13 @@ async def test_the_bytes_at_both_ends_are_the_same(simulator: Simulator) -> None
 
 
 async def test_a_relay_that_loses_frames_is_not_understood() -> None:
-    async with TinyRelay(drop_every=25) as relay:
-        async with Simulator(base_url=relay.url, script=fast(), speed=SPEED) as simulator:
-            relay.simulator_url = simulator.url
-            call = simulator.caller(SHORT)
-            await call.run()
+    async with (
+        TinyRelay(drop_every=25) as relay,
+        Simulator(base_url=relay.url, script=fast(), speed=SPEED) as simulator,
+    ):
+        relay.simulator_url = simulator.url
+        call = simulator.caller(SHORT)
+        await call.run()
     assert simulator.connections[0].heard == [""]
     assert any("noch einmal" in text for text in call.heard())
 
@@ -161,6 +163,7 @@ async def test_bad_twiml_ends_the_call_with_twilios_number(simulator: Simulator,
     call = simulator.caller(SHORT)
     await call.run()
     assert [seen.code for seen in call.of_type(Complained)] == [31923]
+    assert [violation.code for violation in simulator.violations] == ["31923"]
     assert call.of_type(Ended)[0].by == "twilio"
 
 

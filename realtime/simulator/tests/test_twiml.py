@@ -1,7 +1,10 @@
 """TwiML: what Twilio runs, and what it refuses."""
 
 import pytest
-from twilio.twiml.voice_response import Connect, VoiceResponse
+from twilio.twiml.voice_response import (  # type: ignore[import-untyped, unused-ignore]
+    Connect,
+    VoiceResponse,
+)
 
 from realtime.simulator.twiml import Hangup, Pause, Redirect, Reject, Say, Stream, TwimlError, parse_twiml
 
