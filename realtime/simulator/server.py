@@ -22,12 +22,25 @@ AUTH_TOKEN = "simulated-auth-token"  # noqa: S105
 API_KEY = "sk-simulated"
 
 
+def at_pace(speed: float) -> Script:
+    """The default script for calls whose time goes by `speed` times as fast.
+
+    A reply's audio has to come faster than the caller plays it, or the reply has gaps.
+    """
+    healthy = Script()
+    return healthy.changed({
+        "audio_speed": healthy.audio_speed * speed,
+        "thinking_ms": int(healthy.thinking_ms / speed),
+        "transcript_delay_ms": int(healthy.transcript_delay_ms / speed),
+    })  # fmt: skip
+
+
 class Simulator:
     """`async with Simulator() as simulator:` serves until the block ends.
 
     `base_url` is our side's public address, `connect_to` where it listens, if elsewhere. `api_key=None`
     takes any key. `callees` maps called numbers to who answers; `speed` is call seconds per second of
-    the calls it dials itself.
+    its calls; the default script keeps that pace (see `at_pace` for a script of your own).
     """
 
     def __init__(
@@ -51,7 +64,7 @@ class Simulator:
         self.account = TwilioAccount(account_sid, auth_token, base_url, connect_to, speed)
         self.api_key = api_key
         self.journal = Journal(keep_events=keep_events)
-        self.openai = OpenAIStandin(script or Script(), self.journal, dialogue, api_key)
+        self.openai = OpenAIStandin(script or at_pace(speed), self.journal, dialogue, api_key)
         self.callees = dict(callees or {})
         self.twilio = TwilioRest(
             self.account,
@@ -178,7 +191,7 @@ class Simulator:
         return web.json_response(dataclasses.asdict(changed))
 
     async def _reset_script(self, _request: web.Request) -> web.Response:
-        self.script = Script()
+        self.script = at_pace(self.account.speed)
         self.next_scripts.clear()
         return web.Response(status=204)
 

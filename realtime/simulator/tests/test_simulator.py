@@ -9,9 +9,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from realtime.simulator import Simulator, dialogue
+from realtime.simulator import CALLERS, Cleared, Ended, Simulator, dialogue
 from realtime.simulator.dialogue import GermanDialogue, Moment, Turn
 from realtime.simulator.german_answers import OPEN_QUESTIONS
+from realtime.simulator.tests.tiny_relay import TinyRelay
 
 PACKAGE = Path(dialogue.__file__).parent
 
@@ -30,6 +31,16 @@ async def test_the_program_says_one_line_serves_and_ends_on_a_signal(ending: sig
     program.send_signal(ending)
     assert await asyncio.wait_for(program.wait(), 10) == 0
     assert (await program.stdout.read()).decode() == "simulator ended\n"
+
+
+async def test_a_ready_caller_who_interrupts_is_understood_to_the_end_of_the_call() -> None:
+    async with TinyRelay() as relay, Simulator(base_url=relay.url, speed=20.0) as simulator:
+        relay.simulator_url = simulator.url
+        call = simulator.caller(CALLERS["maria-again"])
+        await call.run()
+    assert "" not in simulator.connections[0].heard and not simulator.violations
+    assert any(cleared.dropped_ms > 500 for cleared in call.of_type(Cleared))
+    assert call.of_type(Ended)[0].by == "companion"
 
 
 async def test_two_simulators_live_side_by_side() -> None:
