@@ -171,9 +171,9 @@ class MediaStream:
     async def _keep_clock(self) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        while not self._line.closed:
+        while not (self._line.closed or self.closed_by_us):
             due_ms = (loop.time() - began) * 1000 * self._speed
-            while self.elapsed_ms + mulaw.FRAME_MS <= due_ms and not self._line.closed:
+            while self.elapsed_ms + mulaw.FRAME_MS <= due_ms and not (self._line.closed or self.closed_by_us):
                 await self._tick()
             next_ms = self.elapsed_ms + mulaw.FRAME_MS
             await asyncio.sleep(max(0.0, began + next_ms / 1000 / self._speed - loop.time()))
@@ -225,6 +225,9 @@ class MediaStream:
             await self._send("mark", {"mark": {"name": name}})
 
     async def _send(self, event: str, content: Json) -> None:
+        if self.closed_by_us and event != "stop":
+            # Nothing follows a `stop`, not even the frame the clock was about to send.
+            return
         self._numbers += 1
         message = {
             "event": event,

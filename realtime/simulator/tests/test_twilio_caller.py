@@ -289,4 +289,5 @@ async def test_the_frames_are_numbered_timed_and_sized_as_twilios() -> None:
     assert [event["media"]["chunk"] for event in frames] == [str(number + 1) for number in range(len(frames))]
     assert frames[9]["media"]["timestamp"] == "200" and frames[9]["media"]["track"] == "inbound"
     assert {len(base64.b64decode(event["media"]["payload"])) for event in frames} == {160}
+    assert [event["event"] for event in received].count("stop") == 1
     assert received[-1]["stop"] == {"accountSid": ACCOUNT_SID, "callSid": received[-1]["stop"]["callSid"]}
