@@ -6,9 +6,9 @@ would refuse is refused here, with its error codes. Nothing of the product is im
 
 In a test:
 
-    async with Simulator(base_url="http://127.0.0.1:8000") as simulator:
+    async with Simulator(base_url="http://127.0.0.1:8000", speed=4.0) as simulator:
         ...point OPENAI_BASE_URL at simulator.openai_base_url, TWILIO_API_URL at simulator.twilio_api_url...
-        call = simulator.caller(CALLERS["maria"], speed=4.0)
+        call = simulator.caller(CALLERS["maria"])
         record = await call.run()
         assert "Wie geht es Ihnen heute?" in call.heard()
         assert not simulator.violations
@@ -60,7 +60,7 @@ from realtime.simulator.media_stream import CallRecord
 from realtime.simulator.record import HttpRequest, RealtimeRecord, Violation
 from realtime.simulator.script import Script, ScriptError
 from realtime.simulator.scripts import CALLERS
-from realtime.simulator.server import ACCOUNT_SID, API_KEY, AUTH_TOKEN, Simulator
+from realtime.simulator.server import ACCOUNT_SID, API_KEY, AUTH_TOKEN, Simulator, at_pace
 from realtime.simulator.subtitles import Subtitle, read_subtitles
 from realtime.simulator.twilio_caller import Line, TwilioCaller
 from realtime.simulator.voice import speak
@@ -104,6 +104,7 @@ __all__ = [
     "TwilioCaller",
     "Violation",
     "WaitForReply",
+    "at_pace",
     "read_subtitles",
     "speak",
 ]

@@ -75,10 +75,12 @@ _VERBATIM = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:sprichst mit|sprechen mit|heißt|Name(?: der Person)?\W{1,4}|talking to|speaking with)\s*"
+    r"(?:sprichst mit|sprechen mit|Name(?: der Person)?\W{1,4}|talking to|speaking with)\s*"
+    r"(?!Mensch|Person|Anrufer|Senior|Älter|Ihnen|Patient)"
     r"((?:Frau |Herrn? )?[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?)"
 )
 _PERSON = re.compile(rf"([A-ZÄÖÜ][\wäöüß-]+)\s*:\s*(?:\w+ )?({'|'.join(RELATIONS)})\b")
+_ALONE = re.compile(r"nichts (?:anderes|weiter)|sonst nichts|\bnur diese|nothing else|only this", re.IGNORECASE)
 _GOODBYE = re.compile(
     r"auf wieder(?:hören|sehen)|tschüss|tschüs|bis bald|bis morgen|leg(?:e)? (?:jetzt )?auf|mach'?s gut|ade\b",
     re.IGNORECASE,
@@ -119,7 +121,7 @@ class GermanDialogue:
         return self._answer(moment)
 
     def _with_greeting(self, notice: str, moment: Moment) -> Reply:
-        if moment.count("companion"):
+        if moment.count("companion") or (notice and _ALONE.search(moment.request)):
             return Reply(notice)
         if moment.last("caller"):
             # The caller spoke first: greet, and answer at once.

@@ -69,6 +69,8 @@ class StreamEvents:
     said: Callable[[], None]
 
 
+_GAP_MS = 400
+# A shorter pause is a breath, or audio that came late; a longer one ends a reply.
 _KNOWN = {"media": {"media"}, "mark": {"mark"}, "clear": set()}
 
 
@@ -102,9 +104,8 @@ class MediaStream:
         self._reader = SubtitleReader()
         self._tell_said = False
         self.elapsed_ms = 0
-        self.sounding_ms = 0
-        """How long the current reply has sounded without a gap."""
-        self.quiet_ms = 0
+        self._sounded_ms = 0
+        self.quiet_ms = _GAP_MS
         """How long nothing has sounded."""
         self.replies_heard = 0
         self.closed_by_us = False
@@ -123,6 +124,11 @@ class MediaStream:
         """Queue the caller's words behind what is being said."""
         self._outgoing += audio
         self._tell_said = True
+
+    @property
+    def sounding_ms(self) -> int:
+        """How long the reply that is sounding now has sounded; 0 if none is."""
+        return self._sounded_ms if self.quiet_ms < _GAP_MS else 0
 
     @property
     def talking(self) -> bool:
@@ -165,9 +171,9 @@ class MediaStream:
     async def _keep_clock(self) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        while not self._line.closed:
+        while not (self._line.closed or self.closed_by_us):
             due_ms = (loop.time() - began) * 1000 * self._speed
-            while self.elapsed_ms + mulaw.FRAME_MS <= due_ms and not self._line.closed:
+            while self.elapsed_ms + mulaw.FRAME_MS <= due_ms and not (self._line.closed or self.closed_by_us):
                 await self._tick()
             next_ms = self.elapsed_ms + mulaw.FRAME_MS
             await asyncio.sleep(max(0.0, began + next_ms / 1000 / self._speed - loop.time()))
@@ -203,13 +209,14 @@ class MediaStream:
         await self._return_marks(marks, cleared=False)
 
     def _note_sound(self, sounding: bool) -> None:
-        if sounding:
-            self.replies_heard += self.sounding_ms == 0
-            self.sounding_ms += mulaw.FRAME_MS
-            self.quiet_ms = 0
+        if not sounding:
+            self.quiet_ms += mulaw.FRAME_MS
             return
-        self.quiet_ms += mulaw.FRAME_MS
-        self.sounding_ms = 0
+        if self.quiet_ms >= _GAP_MS:
+            self.replies_heard += 1
+            self._sounded_ms = 0
+        self._sounded_ms += mulaw.FRAME_MS
+        self.quiet_ms = 0
 
     async def _return_marks(self, names: list[str], *, cleared: bool) -> None:
         for name in names:
@@ -218,6 +225,9 @@ class MediaStream:
             await self._send("mark", {"mark": {"name": name}})
 
     async def _send(self, event: str, content: Json) -> None:
+        if self.closed_by_us and event != "stop":
+            # Nothing follows a `stop`, not even the frame the clock was about to send.
+            return
         self._numbers += 1
         message = {
             "event": event,

@@ -17,7 +17,7 @@ from realtime.simulator import mulaw, session_rules
 from realtime.simulator.conversation_items import ConversationItems, Item, text_of
 from realtime.simulator.dialogue import Cause, Dialogue, Moment, Reply, Speaker, ToolCall, Turn
 from realtime.simulator.record import RealtimeRecord
-from realtime.simulator.reply_stream import Order, ReplyStream, Spoken
+from realtime.simulator.reply_stream import Order, ReplyStream
 from realtime.simulator.script import Script
 from realtime.simulator.shapes import RefusedError
 from realtime.simulator.subtitles import SubtitleReader
@@ -30,7 +30,6 @@ type Json = dict[str, Any]
 
 _SPEAKERS: dict[str, Speaker] = {"user": "caller", "assistant": "companion", "system": "system"}
 _LEAST_COMMIT_MS = 100
-_NO_AUDIO = frozenset(("input_audio_buffer.append",))
 
 
 class RealtimeSession:
@@ -102,7 +101,8 @@ class RealtimeSession:
     def _on_input_audio_buffer_append(self, event: Json) -> None:
         audio = _decoded(event["audio"])
         self._record.appends += 1
-        self._record.audio_received += audio
+        if self._record.keep:
+            self._record.audio_received += audio
         heard = self._as_mulaw(audio)
         self._uncommitted_ms += mulaw.duration_ms(heard)
         turns = self._ear.hear(heard, self._turn_detection)
@@ -268,7 +268,8 @@ class RealtimeSession:
             conversation_id=self._conversation_id,
             session=self._session,
             params=params,
-            sentences=[self._spoken(text, number) for text in sentences(reply.text)],
+            sentences=sentences(reply.text),
+            voice=self._voice(number),
             tool_calls=reply.tool_calls,
             bytes_per_ms=self._output_bytes_per_ms,
             modality={**self._session, **params}["output_modalities"][0],
@@ -315,16 +316,18 @@ class RealtimeSession:
             mulaw.from_pcm24(audio) if self._session["audio"]["input"]["format"]["type"] == "audio/pcm" else audio
         )
 
-    def _spoken(self, text: str, number: int) -> Spoken:
-        output, listening = (
-            self._session["audio"]["output"],
-            self._session["audio"]["input"]["transcription"] or {},
-        )
+    def _voice(self, number: int) -> Callable[[str], bytes]:
+        output = self._session["audio"]["output"]
+        listening = self._session["audio"]["input"]["transcription"] or {}
         language = listening.get("language") or (listening.get("languages") or ["de"])[0]
-        audio = speak(text, language, None, output["speed"]) + mulaw.silence(240)
-        if number in self._script.silent_replies:
-            audio = mulaw.silence(mulaw.duration_ms(audio))
-        return Spoken(text, mulaw.to_pcm24(audio) if self._output_bytes_per_ms == 48 else audio)
+        silent, pcm = number in self._script.silent_replies, output["format"]["type"] == "audio/pcm"
+
+        def voice(text: str) -> bytes:
+            audio = speak(text, language, None, output["speed"]) + mulaw.silence(240)
+            audio = mulaw.silence(mulaw.duration_ms(audio)) if silent else audio
+            return mulaw.to_pcm24(audio) if pcm else audio
+
+        return voice
 
     def _new_id(self, prefix: str) -> str:
         return f"{prefix}_{next(self._numbers):06d}"

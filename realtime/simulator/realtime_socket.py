@@ -48,7 +48,7 @@ class RealtimeSocket:
         self._replies_done = 0
         self._limits_place = "never"
         self._model = request.query.get("model")
-        self.record = RealtimeRecord(self._model, dict(request.headers))
+        self.record = RealtimeRecord(self._model, dict(request.headers), journal.keep_events)
 
     async def serve(self, dialogue: Dialogue) -> web.StreamResponse:
         """Let the client in, or refuse it as the real service does: after the upgrade, in band."""

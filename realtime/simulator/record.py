@@ -15,10 +15,11 @@ class RealtimeRecord:
 
     model: str | None
     headers: dict[str, str]
+    keep: bool = True
+    """Whether events and audio are kept; the texts of the turns always are."""
     client_events: list[Json] = field(default_factory=list)
     server_events: list[Json] = field(default_factory=list)
     audio_received: bytearray = field(default_factory=bytearray)
-    audio_sent: bytearray = field(default_factory=bytearray)
     appends: int = 0
     heard: list[str] = field(default_factory=list)
     """What the caller said, turn by turn; "" for a turn whose audio arrived broken."""

@@ -23,14 +23,6 @@ type Emit = Callable[[Json], None]
 _TOKEN_MS = 50
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """A sentence and its audio in the session's output format, with that format's bytes per millisecond."""
-
-    text: str
-    audio: bytes
-
-
 @dataclass
 class Order:
     """What a response is to say and do."""
@@ -39,7 +31,9 @@ class Order:
     conversation_id: str
     session: Json
     params: Json
-    sentences: list[Spoken]
+    sentences: list[str]
+    voice: Callable[[str], bytes]
+    """A sentence as audio in the session's output format, of which `bytes_per_ms` sound in a millisecond."""
     tool_calls: tuple[ToolCall, ...]
     bytes_per_ms: int
     modality: str
@@ -61,6 +55,7 @@ class ReplyStream:
         self._message_id = ""
         self._previous_id: str | None = None
         self._unsent: Iterator[tuple[str, bytes]] = iter(())
+        self._tokens = 0.0
         self.sent_bytes = 0
         self.said = ""
         self.done = False
@@ -110,27 +105,23 @@ class ReplyStream:
         if not self._order.sentences:
             return False
         self._open_message()
-        allowed = self._order.params["max_output_tokens"]
-        tokens = 0.0
-        self._unsent = self._pieces()
-        for word, piece in self._unsent:
-            tokens += 1.3 * len(word.split()) + len(piece) / self._order.bytes_per_ms / _TOKEN_MS
-            if allowed != "inf" and tokens > allowed:
-                self._close_message("incomplete")
-                return True
-            self._send(word, piece)
-            await asyncio.sleep(len(piece) / self._order.bytes_per_ms / 1000 / self._script.audio_speed)
+        for sentence in self._order.sentences:
+            # Synthesis takes time the other connections need.
+            audio = await asyncio.to_thread(self._order.voice, sentence)
+            self._unsent = _pieces(sentence, audio, self._order.bytes_per_ms)
+            for word, piece in self._unsent:
+                if self._too_long(word, piece):
+                    self._close_message("incomplete")
+                    return True
+                self._send(word, piece)
+                await asyncio.sleep(len(piece) / self._order.bytes_per_ms / 1000 / self._script.audio_speed)
         self._close_message("completed")
         return False
 
-    def _pieces(self) -> Iterator[tuple[str, bytes]]:
-        # The words of a sentence are spread over the first half of its audio: text runs ahead of sound.
-        for sentence in self._order.sentences:
-            words = [f"{word} " for word in sentence.text.split()]
-            pieces = list(odd_pieces(sentence.audio, self._order.bytes_per_ms))
-            share = max(1, -(-2 * len(words) // max(1, len(pieces))))
-            for index, piece in enumerate(pieces):
-                yield "".join(words[index * share : (index + 1) * share]), piece
+    def _too_long(self, word: str, piece: bytes) -> bool:
+        allowed = self._order.params["max_output_tokens"]
+        self._tokens += 1.3 * len(word.split()) + len(piece) / self._order.bytes_per_ms / _TOKEN_MS
+        return bool(allowed != "inf" and self._tokens > allowed)
 
     def _send(self, word: str, piece: bytes) -> None:
         if word:
@@ -247,6 +238,15 @@ class ReplyStream:
             "input_token_details": {**heard, "cached_tokens_details": cached},
             "output_token_details": {"text_tokens": text, "audio_tokens": audio},
         }  # fmt: skip
+
+
+def _pieces(sentence: str, audio: bytes, bytes_per_ms: int) -> Iterator[tuple[str, bytes]]:
+    # The words are spread over the first half of the audio: text runs ahead of sound.
+    words = [f"{word} " for word in sentence.split()]
+    pieces = list(odd_pieces(audio, bytes_per_ms))
+    share = max(1, -(-2 * len(words) // max(1, len(pieces))))
+    for index, piece in enumerate(pieces):
+        yield "".join(words[index * share : (index + 1) * share]), piece
 
 
 def odd_pieces(audio: bytes, bytes_per_ms: int) -> Iterator[bytes]:

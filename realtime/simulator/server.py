@@ -8,7 +8,7 @@ from typing import Self
 
 from aiohttp import web
 
-from realtime.simulator.call_script import CallScript, Observer
+from realtime.simulator.call_script import CallScript, Complained, Observation, Observer
 from realtime.simulator.dialogue import Dialogue, GermanDialogue
 from realtime.simulator.openai_standin import OpenAIStandin
 from realtime.simulator.record import HttpRequest, Journal, RealtimeRecord, Violation
@@ -22,12 +22,25 @@ AUTH_TOKEN = "simulated-auth-token"  # noqa: S105
 API_KEY = "sk-simulated"
 
 
+def at_pace(speed: float) -> Script:
+    """The default script for calls whose time goes by `speed` times as fast.
+
+    A reply's audio has to come faster than the caller plays it, or the reply has gaps.
+    """
+    healthy = Script()
+    return healthy.changed({
+        "audio_speed": healthy.audio_speed * speed,
+        "thinking_ms": int(healthy.thinking_ms / speed),
+        "transcript_delay_ms": int(healthy.transcript_delay_ms / speed),
+    })  # fmt: skip
+
+
 class Simulator:
     """`async with Simulator() as simulator:` serves until the block ends.
 
     `base_url` is our side's public address, `connect_to` where it listens, if elsewhere. `api_key=None`
     takes any key. `callees` maps called numbers to who answers; `speed` is call seconds per second of
-    the calls it dials itself.
+    its calls; the default script keeps that pace (see `at_pace` for a script of your own).
     """
 
     def __init__(
@@ -51,10 +64,15 @@ class Simulator:
         self.account = TwilioAccount(account_sid, auth_token, base_url, connect_to, speed)
         self.api_key = api_key
         self.journal = Journal(keep_events=keep_events)
-        self.openai = OpenAIStandin(script or Script(), self.journal, dialogue, api_key)
+        self.openai = OpenAIStandin(script or at_pace(speed), self.journal, dialogue, api_key)
         self.callees = dict(callees or {})
         self.twilio = TwilioRest(
-            self.account, self.journal, lambda: self.script, self.callees, default_callee, observer
+            self.account,
+            self.journal,
+            lambda: self.script,
+            self.callees,
+            default_callee,
+            self._noting(observer),
         )
         self._runner: web.AppRunner | None = None
 
@@ -115,7 +133,19 @@ class Simulator:
             simulator_url=self.url,
         )
         order = self.script.status_callbacks
-        return TwilioCaller(line, script, observer=observer, speed=speed or account.speed, status_order=order)
+        return TwilioCaller(
+            line, script, observer=self._noting(observer), speed=speed or account.speed, status_order=order
+        )
+
+    def _noting(self, observer: Observer | None) -> Observer:
+        # What Twilio complains of is a violation like any other.
+        def note(observation: Observation) -> None:
+            if isinstance(observation, Complained):
+                self.journal.violated("twilio", observation.code, observation.message)
+            if observer is not None:
+                observer(observation)
+
+        return note
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=8 * 1024 * 1024)
@@ -161,7 +191,7 @@ class Simulator:
         return web.json_response(dataclasses.asdict(changed))
 
     async def _reset_script(self, _request: web.Request) -> web.Response:
-        self.script = Script()
+        self.script = at_pace(self.account.speed)
         self.next_scripts.clear()
         return web.Response(status=204)
 

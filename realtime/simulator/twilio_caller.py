@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.utils import formatdate
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Literal
 
 import aiohttp
@@ -91,6 +92,7 @@ class TwilioCaller:
 
     async def run(self) -> CallRecord:
         """Dial, talk, end. A webhook that fails ends the call as Twilio ends it; nothing is raised for it."""
+        await asyncio.to_thread(self._rehearse)
         self._began = time.monotonic()
         async with aiohttp.ClientSession() as session:
             client = SignedClient(session, self.line.auth_token, self.line.connect_to)
@@ -189,7 +191,7 @@ class TwilioCaller:
         verbs = self._parsed(document)
         for _ in range(_MOST_VERBS):
             if not verbs:
-                self._ending = _Ending(by="companion")
+                self._ending = self._ending if self._ending.by == "twilio" else _Ending(by="companion")
                 return
             verb = verbs.pop(0)
             if isinstance(verb, twiml.Hangup | twiml.Reject):
@@ -293,10 +295,18 @@ class TwilioCaller:
                 await stream.drop()
 
     async def _say(self, stream: MediaStream, text: str) -> None:
-        script = self.script
-        stream.say(await asyncio.to_thread(speak, text, script.language, script.voice, script.pace))
+        stream.say(self._speech(text))
         self._saying.append(text)
         await self._until(stream, lambda: not stream.talking, 600_000)
+
+    def _speech(self, text: str) -> bytes:
+        return speak(text, self.script.language, self.script.voice, self.script.pace)
+
+    def _rehearse(self) -> None:
+        # Synthesis takes a moment, which a caller who is about to interrupt does not have.
+        for step in self.script.steps:
+            if isinstance(step, steps.Say | steps.Interrupt):
+                self._speech(step.text)
 
     async def _listen(self, stream: MediaStream, timeout_ms: int, quiet_ms: int) -> None:
         before = stream.replies_heard - (stream.sounding_ms > 0)
@@ -340,7 +350,7 @@ class TwilioCaller:
         form = {
             **self.webhook_form(status),
             "SequenceNumber": str(self._sequence),
-            "Timestamp": formatdate(),
+            "Timestamp": format_datetime(datetime.now(UTC)),
             "CallbackSource": "call-progress-events",
         }
         self._sequence += 1

@@ -54,6 +54,11 @@ def _error(code: int) -> web.Response:
     )
 
 
+def _nobody() -> None:
+    # Nobody plays this call any more, or yet.
+    return
+
+
 @dataclass
 class KnownCall:
     """A call the stand-in can be asked about. `hang_up` reaches whoever plays it."""
@@ -63,8 +68,8 @@ class KnownCall:
     from_: str
     direction: str
     status: str = "queued"
-    created: str = field(default_factory=formatdate)
-    hang_up: Callable[[], None] = lambda: None
+    created: str = field(default_factory=lambda: formatdate(usegmt=True))
+    hang_up: Callable[[], None] = _nobody
     caller: TwilioCaller | None = None
 
     def as_json(self, account_sid: str) -> Json:
@@ -78,8 +83,8 @@ class KnownCall:
         return {
             **empty, "sid": self.sid, "account_sid": account_sid, "to": self.to, "to_formatted": self.to,
             "from": self.from_, "from_formatted": self.from_, "status": self.status, "direction": self.direction,
-            "api_version": "2010-04-01", "date_created": self.created, "date_updated": formatdate(),
-            "start_time": self.created, "end_time": formatdate() if over else None,
+            "api_version": "2010-04-01", "date_created": self.created, "date_updated": formatdate(usegmt=True),
+            "start_time": self.created, "end_time": formatdate(usegmt=True) if over else None,
             "duration": "0" if over else None,
             "price_unit": "USD", "queue_time": "0", "uri": f"{uri}.json",
             "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
@@ -259,6 +264,7 @@ class TwilioRest:
         call.status = "in-progress"
         await caller.run()
         call.status = caller.final_status
+        call.caller, call.hang_up = None, _nobody
 
     def _start(self, work: Any) -> None:
         task = asyncio.create_task(work)

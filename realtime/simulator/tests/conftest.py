@@ -32,9 +32,9 @@ class RawClient:
     async def send(self, kind: str, **fields: Any) -> None:
         await self.line.send_json({"type": kind, **fields})
 
-    async def until(self, kind: str, *, timeout: float = 5.0) -> Json:
+    async def until(self, kind: str) -> Json:
         """The next event of this type."""
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(5):
             while True:
                 event = await self.receive()
                 if event["type"] == kind:

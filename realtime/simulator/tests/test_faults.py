@@ -4,6 +4,7 @@ import aiohttp
 import pytest
 
 from realtime.simulator import Script, ScriptError, Simulator, read_subtitles, speak
+from realtime.simulator.server import at_pace
 from realtime.simulator.tests.conftest import Connect, RawClient, fast
 from realtime.simulator.tests.tiny_relay import decoded
 
@@ -176,7 +177,7 @@ async def test_another_process_can_order_faults_and_take_them_back(simulator: Si
         await session.post("/simulator/script?next=1", json={"refuse": None})
         assert simulator.next_scripts[0].refuse is None and simulator.script.refuse == "http_500"
         await session.delete("/simulator/script")
-        assert simulator.script == Script() and not simulator.next_scripts
+        assert simulator.script == at_pace(1.0) == Script() and not simulator.next_scripts
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,11 @@ async def test_a_wrong_handshake_is_refused_in_band_and_closed(
             "invalid_value",
             "session.output_modalities",
         ),
-        ({"type": "realtime", "max_output_tokens": 5000}, "integer_above_max_value", "session.max_output_tokens"),
+        (
+            {"type": "realtime", "max_output_tokens": 5000},
+            "integer_above_max_value",
+            "session.max_output_tokens",
+        ),
         (
             {"type": "realtime", "audio": {"output": {"speed": 2.0}}},
             "decimal_above_max_value",
@@ -211,7 +215,9 @@ async def test_cancelling_another_response_is_refused(connect: Connect, simulato
 
 async def test_committing_nothing_is_refused(connect: Connect) -> None:
     async with connect() as client:
-        assert (await client.error_for("input_audio_buffer.commit"))["code"] == "input_audio_buffer_commit_empty"
+        assert (await client.error_for("input_audio_buffer.commit"))[
+            "code"
+        ] == "input_audio_buffer_commit_empty"
 
 
 async def test_audio_of_the_assistant_cannot_be_created(connect: Connect) -> None:

@@ -18,7 +18,7 @@ SERVER_EVENT: TypeAdapter[object] = TypeAdapter(RealtimeServerEvent)
 def valid(event: Json) -> bool:
     """Whether the SDK's model of this very event type accepts it."""
     try:
-        return getattr(SERVER_EVENT.validate_python(event), "type", None) == event["type"]
+        return bool(getattr(SERVER_EVENT.validate_python(event), "type", None) == event["type"])
     except ValidationError:
         return False
 
@@ -110,7 +110,9 @@ async def test_a_longer_silence_duration_waits_longer(connect: Connect) -> None:
         assert "response.created" not in [event["type"] for event in await client.settle()]
 
 
-async def test_semantic_detection_ends_a_finished_sentence_early_and_waits_for_another(connect: Connect) -> None:
+async def test_semantic_detection_ends_a_finished_sentence_early_and_waits_for_another(
+    connect: Connect,
+) -> None:
     async with connect() as client:
         update = session_update()
         update["session"]["audio"]["input"]["turn_detection"] = {"type": "semantic_vad", "eagerness": "low"}
@@ -248,7 +250,9 @@ async def test_text_instead_of_audio_is_possible(connect: Connect) -> None:
     assert all(valid(event) for event in client.events if event["type"] != "simulator.unheard_of")
 
 
-async def test_the_greeting_begins_with_the_notice_word_for_word_and_asks_after_lisa(connect: Connect) -> None:
+async def test_the_greeting_begins_with_the_notice_word_for_word_and_asks_after_lisa(
+    connect: Connect,
+) -> None:
     async with connect() as client:
         await client.configure()
         await client.send("response.create")

@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp import web
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped, unused-ignore]
 
-from realtime.simulator import API_KEY, AUTH_TOKEN
+from realtime.simulator import ACCOUNT_SID, API_KEY, AUTH_TOKEN
 
 type Json = dict[str, Any]
 
@@ -157,11 +157,9 @@ class TinyRelay:
         await line.close()
 
     async def _hang_up(self) -> None:
-        from realtime.simulator import ACCOUNT_SID
-
-        auth = aiohttp.BasicAuth(ACCOUNT_SID, AUTH_TOKEN)
+        key = base64.b64encode(f"{ACCOUNT_SID}:{AUTH_TOKEN}".encode()).decode()
         path = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Calls/{self.call_sid}.json"
-        async with aiohttp.ClientSession(auth=auth) as session:
+        async with aiohttp.ClientSession(headers={"Authorization": f"Basic {key}"}) as session:
             await session.post(self.simulator_url + path, data={"Status": "completed"})
 
 

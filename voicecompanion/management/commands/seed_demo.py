@@ -3,7 +3,7 @@
 import datetime
 import random
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -134,7 +134,7 @@ def seed_analysis(call: Call, talk: Talk) -> None:
         sentiment_score=talk.score,
         sentiment_confidence=talk.confidence,
         sentiment_reason=talk.reason,
-        summary=[{"text": text, "turns": list(lines)} for text, lines in talk.summary],
+        summary=cast(Any, [{"text": text, "turns": list(lines)} for text, lines in talk.summary]),
     )
     if call.person is not None and call.ended_at is not None:
         seed_memory(call.person, talk, call.pk, call.ended_at)
