@@ -55,15 +55,16 @@ def talked(person: Person, at: datetime.datetime, *, score: float | None = None,
     Utterance.objects.create(call=call, position=1, speaker="caller", text="Hallo", spoken_at=at)
     Utterance.objects.create(call=call, position=2, speaker="companion", text="Guten Tag", spoken_at=at)
     if score is not None:
-        CallAnalysis.objects.create(
+        analysis = CallAnalysis(
             call=call,
             state="done",
             sentiment_label="positiv",
             sentiment_score=score,
             sentiment_confidence=0.85,
             sentiment_reason="Freundliches Gespräch",
-            summary=[{"text": "Sprach über den Garten", "turns": [1]}, {"text": "Erwähnte Lisa", "turns": [1]}],
         )
+        analysis.summary = [{"text": "Sprach über den Garten", "turns": [1]}, {"text": "Erwähnte Lisa", "turns": [1]}]
+        analysis.save()
     return call
 
 
@@ -357,7 +358,8 @@ def test_every_reading_is_logged_with_who_read_what(cast: Cast) -> None:
 def test_a_reading_with_the_token_is_logged_without_a_name(cast: Cast) -> None:
     talked(cast.maria, ago(days=1), score=0.7)
     get(f"people/{cast.maria.pk}/analytics")
-    assert set(Access.objects.values_list("user", "via")) == {(None, "api")}
+    assert Access.objects.exists()
+    assert not Access.objects.exclude(user=None, via="api").exists()
 
 
 def test_the_calls_of_the_analytics_are_read_in_pages(cast: Cast) -> None:
