@@ -13,7 +13,7 @@ from analytics import reader
 from analytics.findings import Permissions, permissions_for, store_findings
 from analytics.llm import AnalysisError
 from analytics.models import CallAnalysis
-from analytics.querysets import MAX_ATTEMPTS
+from analytics.querysets import MAX_ATTEMPTS, MESSAGE_LOST
 from analytics.retention import Purged, purge_expired
 from analytics.turns import Turn, caller_words, numbered
 from calls import services as call_services
@@ -74,12 +74,15 @@ def _agrees_to_transcript(person: Person | None) -> bool:
     return person is not None and person.agrees_to(Consent.Purpose.TRANSCRIPT)
 
 
-def ring(call_id: int, sealed_turns: str = "", **options: float) -> None:
-    """Tells a worker that there is something to do. A broker that is down loses nothing: see `sweep_analyses`."""
+def ring(call_id: int, sealed_turns: str = "", *, expires_seconds: float = MESSAGE_LOST.total_seconds()) -> None:
+    """Tells a worker that there is something to do. A broker that is down loses nothing: see `sweep_analyses`.
+
+    Turns that are stored nowhere do not stay in a broker, either: after an hour their message counts no more.
+    """
     from analytics.tasks import analyse_call as task  # the task calls this module
 
     try:
-        task.apply_async((call_id, sealed_turns), **options)
+        task.apply_async((call_id, sealed_turns), expires=expires_seconds)
     except OperationalError:
         logger.warning("broker unreachable, the sweep will ring", extra={"call_id": call_id})
 
@@ -168,7 +171,7 @@ def sweep_analyses(*, now: datetime.datetime) -> int:
     CallAnalysis.objects.given_up(now).update(state=State.FAILED, finished_at=now)
     due = list(CallAnalysis.objects.due(now).with_turns().values_list("call_id", flat=True))
     for call_id in due:
-        ring(call_id, expires=50)  # before the next sweep, so that bells do not pile up
+        ring(call_id, expires_seconds=50)  # before the next sweep, so that bells do not pile up
     return len(due)
 
 

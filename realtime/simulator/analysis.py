@@ -16,8 +16,10 @@ _POINT_TURNS = ("turns", "turn_numbers", "evidence", "sources")
 _SYNONYMS = {
     "positiv": ("positive",), "neutral": ("neutral",), "negativ": ("negative",), "unbekannt": ("unknown",),
     "gut": ("good",), "mittel": ("medium", "ok"), "schlecht": ("bad", "poor"),
-    "fall": ("sturz", "gestürzt", "health", "gesundheit"), "pain": ("schmerz", "schmerzen", "health", "gesundheit"),
-    "loneliness": ("einsamkeit", "einsam", "lonely"), "medication": ("medikamente", "medikament", "health", "gesundheit"),
+    "fall": ("sturz", "gestürzt", "health", "gesundheit"),
+    "pain": ("schmerz", "schmerzen", "health", "gesundheit"),
+    "loneliness": ("einsamkeit", "einsam", "lonely"),
+    "medication": ("medikamente", "medikament", "health", "gesundheit"),
     "self_harm": ("suicide", "suizid", "suizidalität", "selbstgefährdung", "crisis", "krise"),
     "emergency": ("notfall", "medical", "health", "gesundheit"),
     "confusion": ("verwirrung", "verwirrtheit", "cognition", "disorientation"),
@@ -121,7 +123,7 @@ def _as_fields(value: Any) -> Json:
         texts = dict.fromkeys(_POINT_TEXTS, value.text)
         name, _, relation = value.text.partition(": ")
         kin = {"name": name, "relation": relation, "relationship": relation} if relation else {}
-        return {**texts, **dict.fromkeys(_POINT_TURNS, list(value.turns)), "turn": value.turns[0], **kin}
+        return {**texts, **{key: list(value.turns) for key in _POINT_TURNS}, "turn": value.turns[0], **kin}
     if isinstance(value, ConcernFound):
         return {
             "kind": value.kind, "category": value.kind, "quote": value.quote, "text": value.quote,

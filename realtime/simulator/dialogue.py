@@ -70,7 +70,8 @@ class Dialogue(Protocol):
 
 _QUOTED = re.compile(r"[„“»«\"]([^„“”»«\"]{8,})[“”«»\"]")
 _VERBATIM = re.compile(
-    r"wörtlich|wortgetreu|wortwörtlich|wort für wort|unverändert|genau (?:dies|so|mit)|beginn|verbatim|exactly|word for word",
+    r"wörtlich|wortgetreu|wortwörtlich|wort für wort|unverändert|genau (?:dies|so|mit)|beginn"
+    r"|verbatim|exactly|word for word",
     re.IGNORECASE,
 )
 _NAME = re.compile(

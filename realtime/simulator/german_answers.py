@@ -27,7 +27,7 @@ def _liked(match: re.Match[str]) -> str:
 _TABLE: list[tuple[str, Answer]] = [
     (
         r"brustschmerz|keine luft|schlaganfall|nicht mehr aufstehen|liege am boden|umbringen|nicht mehr leben",
-        "Das klingt ernst. Bitte rufen Sie sofort die 112 an, dort hilft man Ihnen. "
+        "Das ist ernst. Bitte rufen Sie sofort die 112 an, dort hilft man Ihnen. "
         "Ich selbst kann von hier aus keine Hilfe holen.",
     ),
     (
@@ -61,7 +61,8 @@ _TABLE: list[tuple[str, Answer]] = [
         "Eine schlechte Nacht macht den ganzen Tag lang. Was hilft Ihnen denn sonst beim Einschlafen?",
     ),
     (
-        rf"mein(?:e|er|en)? (?P<relation>{'|'.join(RELATIONS)})(?: heißt| ist die| ist der|,)? (?P<name>[A-ZÄÖÜ][a-zäöüß]+)",
+        rf"mein(?:e|er|en)? (?P<relation>{'|'.join(RELATIONS)})(?: heißt| ist die| ist der|,)?"
+        r" (?P<name>[A-ZÄÖÜ][a-zäöüß]+)",
         _relative,
     ),
     (
@@ -71,16 +72,29 @@ _TABLE: list[tuple[str, Answer]] = [
     (r"hund|katze|kater|wellensittich", "Ein Tier im Haus, das ist gute Gesellschaft. Was stellt es denn so an?"),
     (r"garten|rosen|tomaten|blumen|balkon", "Das blüht sicher schön. Was wächst denn bei Ihnen gerade?"),
     (
-        r"ich (?:höre|trinke|esse|lese|koche|backe|stricke|male|singe|mag|liebe)(?: (?:so|sehr|immer|am liebsten))? gern(?:e)?(?P<what> [\wäöüß ]{3,30})",
+        r"ich (?:höre|trinke|esse|lese|koche|backe|stricke|male|singe|mag|liebe)"
+        r"(?: (?:so|sehr|immer|am liebsten))? gern(?:e)?(?P<what> [\wäöüß ]{3,30})",
         _liked,
     ),
-    (r"schlager|musik|lied|singen|chor", "Musik tut gut. Haben Sie ein Lied, das Sie immer noch auswendig können?"),
+    (
+        r"schlager|musik|lied|singen|chor",
+        "Musik tut gut. Haben Sie ein Lied, das Sie immer noch auswendig können?",
+    ),
     (r"kuchen|backen|kochen|essen|kaffee", "Da bekommt man ja Appetit. Haben Sie ein Lieblingsrezept?"),
-    (r"wetter|sonne|regen|schnee|kalt", "Bei solchem Wetter macht man es sich am besten gemütlich. Was haben Sie heute noch vor?"),
+    (
+        r"wetter|sonne|regen|schnee|kalt",
+        "Bei solchem Wetter macht man es sich am besten gemütlich. Was haben Sie heute noch vor?",
+    ),
     (r"früher|damals|krieg|kindheit|schule", "Erzählen Sie mir ruhig mehr von damals. Wo haben Sie denn gelebt?"),
     (r"traurig|verstorben|gestorben|vermisse|fehlt mir", "Das tut mir sehr leid. Mögen Sie mir davon erzählen?"),
-    (r"wer (?:bist|sind)|wie heißt", "Ich bin Ihre digitale Begleitung am Telefon, ein Computerprogramm. Und ich höre Ihnen gern zu."),
-    (r"danke|lieb von ihnen|nett von ihnen", "Sehr gern. Ich freue mich, dass Sie angerufen haben. Was war heute das Schönste?"),
+    (
+        r"wer (?:bist|sind)|wie heißt",
+        "Ich bin Ihre digitale Begleitung am Telefon, ein Computerprogramm. Und ich höre Ihnen gern zu.",
+    ),
+    (
+        r"danke|lieb von ihnen|nett von ihnen",
+        "Sehr gern. Ich freue mich, dass Sie angerufen haben. Was war heute das Schönste?",
+    ),
     (r"gut|prima|wunderbar|schön|freue", "Das freut mich aber. Was hat Ihnen heute denn besonders gutgetan?"),
     (r"\bja\b|genau|stimmt", "Schön. Mögen Sie mir noch ein bisschen mehr davon erzählen?"),
     (r"\bnein\b|nicht so", "Das ist auch in Ordnung. Worüber möchten Sie denn gern sprechen?"),

@@ -26,7 +26,8 @@ _THIRD_PERSON = {
 }  # fmt: skip
 _LIKES = (
     re.compile(
-        rf"\b[Ii]ch (?P<verb>{'|'.join(_THIRD_PERSON)})(?: so| sehr| immer| abends| morgens)* (?:gern|gerne|am liebsten)\s*(?P<what>[^,.;!?]{{3,50}})?"
+        rf"\b[Ii]ch (?P<verb>{'|'.join(_THIRD_PERSON)})"
+        r"(?: so| sehr| immer| abends| morgens)* (?:gern|gerne|am liebsten)\s*(?P<what>[^,.;!?]{3,50})?"
     ),
     re.compile(r"\b[Ii]ch (?P<verb>mag|liebe) (?P<what>[^,.;!?]{3,50})"),
 )
@@ -37,17 +38,25 @@ _FACTS = (
 )
 _HEALTH = (
     (re.compile(r"gestürzt|hingefallen|\bSturz\b", re.IGNORECASE), "Erzählt von einem Sturz"),
-    (re.compile(r"(Rücken|Knie|Hüft|Kopf|Bauch|Brust)\w*(?:schmerz\w*| tut\b.{0,12}\bweh)", re.IGNORECASE), "Klagt über Schmerzen: {}"),
+    (
+        re.compile(r"(Rücken|Knie|Hüft|Kopf|Bauch|Brust)\w*(?:schmerz\w*| tut\b.{0,12}\bweh)", re.IGNORECASE),
+        "Klagt über Schmerzen: {}",
+    ),
     (re.compile(r"\bSchmerzen\b|tut\b.{0,12}\bweh", re.IGNORECASE), "Klagt über Schmerzen"),
     (re.compile(r"schlecht geschlafen|nicht schlafen", re.IGNORECASE), "Schläft schlecht"),
     (re.compile(r"schwindel|schwindlig", re.IGNORECASE), "Erwähnt Schwindel"),
-    (re.compile(r"Arzttermin|Termin beim|zum Arzt|zur Ärztin|Doktor", re.IGNORECASE), "Hat einen Arzttermin erwähnt"),
+    (
+        re.compile(r"Arzttermin|Termin beim|zum Arzt|zur Ärztin|Doktor", re.IGNORECASE),
+        "Hat einen Arzttermin erwähnt",
+    ),
     (re.compile(r"Tablette|Medikament", re.IGNORECASE), "Spricht über Medikamente"),
 )  # fmt: skip
 _TOPICS = {
     "Familie": "enkel|tochter|sohn|familie|geburtstag|besuch", "Garten": "garten|rosen|tomaten|blumen",
-    "Arzttermin": "arzt|ärztin|doktor|termin beim", "Musik": "musik|schlager|lied|chor", "Haustier": "hund|katze|kater",
-    "Einsamkeit": "einsam|allein", "Schmerzen": "schmerz|tut .{0,12}weh", "Schlaf": "schlaf", "Essen": "kuchen|kochen|kaffee|backen",
+    "Arzttermin": "arzt|ärztin|doktor|termin beim", "Musik": "musik|schlager|lied|chor",
+    "Haustier": "hund|katze|kater",
+    "Einsamkeit": "einsam|allein", "Schmerzen": "schmerz|tut .{0,12}weh", "Schlaf": "schlaf",
+    "Essen": "kuchen|kochen|kaffee|backen",
     "Erinnerungen": "früher|damals|kindheit",
 }  # fmt: skip
 _CONCERNS = (
@@ -114,7 +123,7 @@ def read(text: str) -> dict[str, Any]:
     label, score, reason = _mood(spoken)
     return {
         "sentiment": {"label": label, "score": score, "confidence": 0.6 if spoken else 0.0, "reason": reason},
-        "summary": [Point(_shortened(line.text), (line.turn,)) for line in spoken if len(line.text) > 12][:_MOST_POINTS],
+        "summary": _summary(spoken),
         "facts": _facts(spoken),
         "preferences": _unique(_preferences(spoken)),
         "important_people": _unique(
@@ -142,6 +151,11 @@ def _mood(lines: list[Line]) -> tuple[str, float | None, str]:
         ", ".join(dict.fromkeys(word.lower() for word in (bad if score < 0 else good))) or "keine besonderen"
     )
     return label, score, f"Nach den Worten des Anrufers: {words}."
+
+
+def _summary(lines: list[Line]) -> list[Point]:
+    telling = [line for line in lines if len(line.text) > 12]
+    return [Point(_shortened(line.text), (line.turn,)) for line in telling[:_MOST_POINTS]]
 
 
 def _shortened(text: str) -> str:

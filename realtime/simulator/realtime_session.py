@@ -85,7 +85,7 @@ class RealtimeSession:
 
     def refuse(self, refusal: RefusedError, event_id: str | None = None) -> None:
         """Answer a client's mistake; the socket stays open."""
-        error = {"type": "invalid_request_error", "code": refusal.code, "message": refusal.message}
+        error: Json = {"type": "invalid_request_error", "code": refusal.code, "message": refusal.message}
         error = {**error, "param": refusal.param, "event_id": event_id}
         self._record.errors.append(error)
         self._emit({"type": "error", "error": error})
@@ -114,7 +114,7 @@ class RealtimeSession:
 
     def _on_input_audio_buffer_commit(self, _event: Json) -> None:
         if self._uncommitted_ms < _LEAST_COMMIT_MS:
-            message = f"buffer too small. Expected at least 100ms of audio, but buffer only has {self._uncommitted_ms}ms"
+            message = f"buffer too small. Expected at least 100ms of audio, got {self._uncommitted_ms}ms"
             raise RefusedError(
                 "input_audio_buffer_commit_empty", f"Error committing input audio buffer: {message}"
             )
@@ -260,7 +260,7 @@ class RealtimeSession:
             for item in self._items.items
             if item.role in _SPEAKERS and not item.text.startswith("[")
         ]
-        tools = tuple(tool["name"] for tool in asked.get("tools", self._session["tools"]))
+        tools = tuple(tool["name"] for tool in {**self._session, **asked}["tools"])
         return Moment(
             self._session["instructions"], asked.get("instructions", ""), tuple(turns), tools, cause
         )
@@ -275,7 +275,7 @@ class RealtimeSession:
             sentences=[self._spoken(text, number) for text in sentences(reply.text)],
             tool_calls=reply.tool_calls,
             bytes_per_ms=self._output_bytes_per_ms,
-            modality=params.get("output_modalities", self._session["output_modalities"])[0],
+            modality={**self._session, **params}["output_modalities"][0],
             failure=self._script.failure_code if number in self._script.failed_replies else None,
             stalled=number in self._script.stalled_replies,
             new_id=self._new_id,

@@ -1,12 +1,13 @@
 """The websocket `/v1/realtime`: who is let in, how a connection ends, and the noise of a live line."""
 
 import asyncio
+import contextlib
 import json
 import random
 import socket
 import struct
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from itertools import count
 from typing import Any
 
@@ -23,6 +24,7 @@ type Json = dict[str, Any]
 
 _LARGEST_MESSAGE = 22 * 1024 * 1024
 _RATE_LIMITS = [{"name": "tokens", "limit": 50_000, "remaining": 49_950, "reset_seconds": 0.06}]
+_FLUSH_SECONDS = 5
 _QUIET_ERRORS = {
     "insufficient_quota": ("insufficient_quota", "You exceeded your current quota."),
     "rate_limit_exceeded": ("rate_limit_exceeded", "Rate limit reached."),
@@ -40,10 +42,11 @@ class RealtimeSocket:
         self._journal = journal
         self._api_key = api_key
         self._line = web.WebSocketResponse(heartbeat=script.ping_ms / 1000, max_msg_size=_LARGEST_MESSAGE)
-        self._outgoing: asyncio.Queue[Json | None] = asyncio.Queue()
+        self._outgoing: asyncio.Queue[Json] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._event_numbers = count(1)
-        self._session: RealtimeSession | None = None
+        self._replies_done = 0
+        self._limits_place = "never"
         self._model = request.query.get("model")
         self.record = RealtimeRecord(self._model, dict(request.headers))
 
@@ -70,13 +73,13 @@ class RealtimeSocket:
         if self._script.refuse == "no_session":
             await self._line.receive()
             return
-        self._session = self._new_session(dialogue)
+        session = self._new_session(dialogue)
         writer = self._spawn(self._write())
         self._spawn(self._expire())
         if self._script.drop_after_ms is not None:
             self._spawn(self._drop_later(self._script.drop_after_ms))
-        self._session.open()
-        await self._read(self._session)
+        session.open()
+        await self._read(session)
         writer.cancel()
 
     def _refusal(self) -> tuple[str, str, str, int] | None:
@@ -156,14 +159,14 @@ class RealtimeSocket:
         return []
 
     def _after(self, kind: str) -> None:
-        place = self._script.rate_limits
-        if place == "anywhere":
-            place = random.choice(("before", "after"))
-        if (place, kind) in (("before", "response.created"), ("after", "response.done")):
+        if kind == "response.created":
+            anywhere = self._script.rate_limits == "anywhere"
+            self._limits_place = random.choice(("before", "after")) if anywhere else self._script.rate_limits
+        if (self._limits_place, kind) in (("before", "response.created"), ("after", "response.done")):
             self._spawn(self._send_rate_limits())
-        drop_after = self._script.drop_after_replies
-        if kind == "response.done" and drop_after is not None and self._session is not None:
-            if self._session.replies_done + 1 >= drop_after:
+        if kind == "response.done":
+            self._replies_done += 1
+            if self._replies_done == self._script.drop_after_replies:
                 self._spawn(self._drop_later(0))
 
     async def _send_rate_limits(self) -> None:
@@ -172,13 +175,13 @@ class RealtimeSocket:
         self._outgoing.put_nowait(event)
 
     async def _write(self) -> None:
-        while (event := await self._outgoing.get()) is not None:
+        while True:
+            event = await self._outgoing.get()
             if self._journal.keep_events:
                 self.record.server_events.append(event)
-            try:
+            with contextlib.suppress(ConnectionError):
                 await self._line.send_str(json.dumps(event, ensure_ascii=False))
-            except ConnectionError:
-                return
+            self._outgoing.task_done()
 
     # --- endings ---------------------------------------------------------------------------------
 
@@ -199,8 +202,7 @@ class RealtimeSocket:
             reset(self._request.transport)
 
     async def _flushed(self) -> None:
-        while not self._outgoing.empty():
-            await asyncio.sleep(0.005)
+        await asyncio.wait_for(self._outgoing.join(), _FLUSH_SECONDS)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -199,7 +199,8 @@ def _response(body: Json, outcome: str, words: str, input_tokens: int) -> Json:
     }
     output_tokens = len(words) // 4
     return {
-        "id": f"resp_{secrets.token_hex(8)}", "object": "response", "created_at": int(time.time()), "status": status,
+        "id": f"resp_{secrets.token_hex(8)}", "object": "response", "created_at": int(time.time()),
+        "status": status,
         "error": None, "incomplete_details": {"reason": "max_output_tokens"} if outcome == "incomplete" else None,
         "instructions": None, "max_output_tokens": body.get("max_output_tokens"), "model": body["model"],
         "output": [message], "parallel_tool_calls": True, "previous_response_id": None,

@@ -32,8 +32,8 @@ MARIA_AGAIN = CallScript(
         *_talk(
             "Ja, hier ist wieder Maria. Lisa war da, es war wunderbar.",
             "Wir haben zusammen Apfelkuchen gebacken.",
-            "Der Doktor sagt, das Knie wird besser. Es tut aber noch weh.",
         ),
+        Say("Der Doktor sagt, das Knie wird besser. Es tut aber noch weh."),
         Interrupt("Ach, warten Sie, es hat geklingelt.", after_ms=1200),
         _LISTEN,
         *_talk("Das war nur die Post. Ich muss jetzt Schluss machen, auf Wiederhören!"),
@@ -64,7 +64,6 @@ ERNA = CallScript(
         _LISTEN,
         Silence(4000),
         Say("Ich habe heute schlecht geschlafen."),
-        _LISTEN,
         Interrupt("Nein, nein, keine Tabletten.", after_ms=1500),
         _LISTEN,
         *_talk("Ich trinke abends gern einen Kamillentee. Das hilft ein bisschen.", "So, bis morgen dann."),

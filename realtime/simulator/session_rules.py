@@ -231,7 +231,7 @@ def updated_session(session: Json, update: Json, *, audio_produced: bool) -> Jso
     Raises RefusedError, and then nothing of the update counts.
     """
     _check_model(session, update)
-    merged = _merged(session, update)
+    merged: Json = _merged(session, update)
     if audio_produced and merged["audio"]["output"]["voice"] != session["audio"]["output"]["voice"]:
         message = "Cannot update a conversation's voice if assistant audio is present."
         raise RefusedError("cannot_update_voice", message, "session.audio.output.voice")
@@ -250,7 +250,11 @@ def _check_model(session: Json, update: Json) -> None:
 
 
 def _merged(old: Any, new: Any, name: str = "") -> Any:
-    if not (isinstance(old, dict) and isinstance(new, dict)) or name == "truncation":
+    if not (isinstance(old, dict) and isinstance(new, dict)) or name in (
+        "truncation",
+        "voice",
+        "tool_choice",
+    ):
         return (
             {**_VAD_DEFAULTS[new["type"]], **new} if name == "turn_detection" and new else copy.deepcopy(new)
         )

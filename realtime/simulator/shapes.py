@@ -57,11 +57,10 @@ def anything(_value: Any, _path: str) -> None:
 
 def number(lowest: float, highest: float, *, whole: bool = False) -> Shape:
     """A number between two bounds, both allowed."""
-    kinds: tuple[type, ...] = (int,) if whole else (int, float)
     noun = "integer" if whole else "decimal"
 
     def check(value: Any, path: str) -> None:
-        if isinstance(value, bool) or not isinstance(value, kinds):
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
             raise _wrong_type(value, path, "an integer" if whole else "a decimal")
         if value < lowest:
             message = f"{noun} below minimum value. Expected a value >= {lowest}, but got {value} instead."

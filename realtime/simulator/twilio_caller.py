@@ -196,7 +196,7 @@ class TwilioCaller:
                 self._ending = _Ending("busy" if isinstance(verb, twiml.Reject) else "completed", "companion")
                 return
             replaced = await self._run_verb(client, verb)
-            if self._ending.by in ("twilio", "hung up"):
+            if self._over.is_set() or self._ending.by in ("twilio", "hung up"):
                 return
             verbs = verbs if replaced is None else self._parsed(replaced)
 
@@ -230,7 +230,7 @@ class TwilioCaller:
             self._complain(31902, "the stream could not be opened")
         else:
             await self._talk(socket, verb)
-        if self._ending.by == "hung up" or verb.action is None:
+        if self._over.is_set() or self._ending.by == "hung up" or verb.action is None:
             return None
         return await self._fetch(client, verb.action, "in-progress")
 
@@ -306,7 +306,8 @@ class TwilioCaller:
 
     async def _until(self, stream: MediaStream, reached: Callable[[], bool], timeout_ms: int) -> None:
         deadline_ms = stream.elapsed_ms + timeout_ms
-        while not reached() and stream.elapsed_ms < deadline_ms:
+        # The stream's clock runs in steps of its own; looking at it now and then is all the waiting needs.
+        while not reached() and stream.elapsed_ms < deadline_ms:  # noqa: ASYNC110
             await asyncio.sleep(_POLL_SECONDS / max(1.0, self._speed / 2))
 
     async def _put_down(self, stream: MediaStream) -> None:

@@ -79,7 +79,8 @@ class KnownCall:
             **empty, "sid": self.sid, "account_sid": account_sid, "to": self.to, "to_formatted": self.to,
             "from": self.from_, "from_formatted": self.from_, "status": self.status, "direction": self.direction,
             "api_version": "2010-04-01", "date_created": self.created, "date_updated": formatdate(),
-            "start_time": self.created, "end_time": formatdate() if over else None, "duration": "0" if over else None,
+            "start_time": self.created, "end_time": formatdate() if over else None,
+            "duration": "0" if over else None,
             "price_unit": "USD", "queue_time": "0", "uri": f"{uri}.json",
             "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
         }  # fmt: skip

@@ -10,7 +10,7 @@ import tempfile
 import threading
 from array import array
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import pi, sin
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def _to_8000(samples: "array[int]", sample_rate: int) -> list[int]:
     sums = array("q", accumulate(samples, initial=0))
     count = len(samples) * 8000 // sample_rate
     edges = [index * sample_rate // 8000 for index in range(count + 1)]
-    return [(sums[end] - sums[start]) // (end - start) for start, end in zip(edges, edges[1:], strict=False)]
+    return [(sums[end] - sums[start]) // (end - start) for start, end in pairwise(edges)]
 
 
 def _hum(text: str, words_per_minute: int) -> bytes:
@@ -121,7 +121,7 @@ class _Espeak:
 @cache
 def _synthesiser() -> _Espeak | None:
     try:
-        import espeakng_loader
+        import espeakng_loader  # type: ignore[import-untyped, unused-ignore]
 
         return _Espeak(espeakng_loader.get_library_path(), _short(espeakng_loader.get_data_path()))
     except (ImportError, OSError):

@@ -8,7 +8,7 @@ import secrets
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped, unused-ignore]
 
 _TIMEOUT_SECONDS = 15
 
