@@ -63,7 +63,8 @@ def talked(person: Person, at: datetime.datetime, *, score: float | None = None,
             sentiment_confidence=0.85,
             sentiment_reason="Freundliches Gespräch",
         )
-        analysis.summary = [{"text": "Sprach über den Garten", "turns": [1]}, {"text": "Erwähnte Lisa", "turns": [1]}]
+        points = ("Sprach über den Garten", "Erwähnte Lisa")
+        analysis.summary = [{"text": point, "turns": [1]} for point in points]
         analysis.save()
     return call
 
