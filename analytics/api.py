@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from ninja.errors import HttpError
 
 from analytics.figures import account_figures, sentiment_history, with_figures
 from analytics.models import CallAnalysis
+from analytics.services import purge_expired
 from calls.models import Call
 from calls.querysets import CallQuerySet
 from people.access import Reader
@@ -131,7 +131,7 @@ def clean_up(request: HttpRequest) -> dict[str, Any]:
     """Deletes what is older than its person's retention, as the nightly run does."""
     if not reader_in(request).writes_anywhere():
         raise HttpError(403, NOT_ALLOWED)
-    purged = import_module("analytics.services").purge_expired(now=timezone.now())
+    purged = purge_expired(now=timezone.now())
     return {
         "message": "Bereinigung abgeschlossen",
         "deleted_transcripts": purged.transcripts,

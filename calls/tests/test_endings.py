@@ -33,7 +33,7 @@ def call(cast: Cast) -> Call:
 
 def make_call(account: Account, **fields: object) -> Call:
     fields = {"twilio_call_sid": sid(), "status": Call.Status.IN_PROGRESS, "created_at": ago(minutes=3), **fields}
-    return Call.objects.create(account=account, **fields)  # type: ignore[misc]
+    return Call.objects.create(account=account, **fields)
 
 
 def status(word: str, duration_sec: int | None = None, now: datetime.datetime = NOW) -> None:
@@ -250,3 +250,10 @@ def test_of_those_who_end_a_call_in_the_same_moment_one_tells(news: News) -> Non
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(end, range(4)))
     assert news == [{"call_id": call.pk, "sealed_turns": ""}]
+
+
+def test_a_final_call_that_nobody_closed_is_closed(cast: Cast) -> None:
+    call = make_call(cast.account_a, status="busy")
+    assert sweep_calls(now=NOW) == 1
+    call.refresh_from_db()
+    assert (call.status, call.closed_at) == ("busy", NOW)

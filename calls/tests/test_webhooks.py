@@ -1,146 +1,185 @@
-"""Twilio's webhooks: signed or refused, answered with TwiML, repeated without harm."""
+"""What Twilio posts to us: signed, repeated, reordered, forged."""
 
-import datetime
-from typing import Any
-from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.test import Client
-from twilio.request_validator import RequestValidator
+from pytest_django import Settings
 
 from calls.models import Call
+from calls.services import redeem_stream_token
+from calls.tests.doubles import OUR_NUMBER, post_signed, sid, voice_form
+from calls.twilio import valid_handshake_signature, valid_webhook_signature
 from conftest import Cast
 from people.models import Person
 
-pytestmark = pytest.mark.django_db
-
-VOICE = {
-    "CallSid": "CA1",
-    "From": "+491712345678",
-    "To": "+4930000000",
-    "CallStatus": "ringing",
-    "Direction": "inbound",
-    "AccountSid": settings.TWILIO_ACCOUNT_SID,
-}
+VOICE, STATUS = "/twilio/voice", "/twilio/status"
 
 
-def signature(path: str, form: dict[str, str], base_url: str = settings.BASE_URL) -> str:
-    return str(RequestValidator(settings.TWILIO_AUTH_TOKEN).compute_signature(base_url + path, form))
+def verbs(response: object) -> list[str]:
+    return [verb.tag for verb in ElementTree.fromstring(response.content)]  # type: ignore[attr-defined]
 
 
-def post(path: str, form: dict[str, str], **headers: str) -> HttpResponse:
-    sent = {"X-Twilio-Signature": signature(path, form)} | headers
-    response: Any = Client(enforce_csrf_checks=True).post(path, form, headers=sent)
-    return response  # type: ignore[no-any-return]
+# --- /twilio/voice -------------------------------------------------------------------------------------
+def test_a_call_is_answered_with_a_stream_whose_token_opens_it(cast: Cast) -> None:
+    response = post_signed(VOICE, voice_form())
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/xml")
+    assert verbs(response) == ["Connect", "Say", "Hangup"]
+    parameters = {
+        one.attrib["name"]: one.attrib["value"]
+        for one in ElementTree.fromstring(response.content).iter("Parameter")
+    }
+    assert parameters["call_sid"] == sid()
+    call = Call.objects.get()
+    assert call.stream_token_at is not None
+    assert redeem_stream_token(call_sid=sid(), token=parameters["token"], now=call.stream_token_at) == call
 
 
-def twiml(response: HttpResponse) -> ElementTree.Element:
-    assert response["Content-Type"].startswith("text/xml")
-    return ElementTree.fromstring(response.content)
-
-
-def test_a_call_is_connected_with_our_stream(cast: Cast) -> None:
-    stream = twiml(post("/twilio/voice", VOICE)).find("Connect/Stream")
+def test_the_stream_is_at_the_public_address_without_a_query(cast: Cast, settings: Settings) -> None:
+    stream = ElementTree.fromstring(post_signed(VOICE, voice_form()).content).find("Connect/Stream")
     assert stream is not None
-    assert stream.attrib == {"name": "voice-companion-stream", "url": "ws://localhost:8000/twilio/stream"}
-    parameters = {parameter.attrib["name"]: parameter.attrib["value"] for parameter in stream}
-    assert parameters.keys() == {"call_sid", "token"}
-    assert parameters["call_sid"] == "CA1"
+    assert stream.attrib["url"] == settings.STREAM_URL
+    assert "?" not in settings.STREAM_URL
 
 
-def test_behind_the_stream_stands_a_spoken_apology_and_the_end(cast: Cast) -> None:
-    verbs = list(twiml(post("/twilio/voice", VOICE)))
-    assert [verb.tag for verb in verbs] == ["Connect", "Say", "Hangup"]
-    assert verbs[1].attrib == {"language": "de-DE"}
+def test_the_apology_behind_the_stream_is_in_the_persons_language(cast: Cast) -> None:
+    Person.objects.update(language="en")
+    assert b'language="en-GB"' in post_signed(VOICE, voice_form()).content
 
 
-def test_the_apology_is_spoken_in_the_persons_language(cast: Cast) -> None:
-    Person.objects.filter(pk=cast.maria.pk).update(language="en")
-    say = twiml(post("/twilio/voice", VOICE)).find("Say")
-    assert say is not None
-    assert say.attrib == {"language": "en-GB"}
-
-
-def test_nothing_of_the_call_is_ever_recorded_by_the_carrier(cast: Cast) -> None:
-    assert b"ecord" not in post("/twilio/voice", VOICE).content
-
-
-@pytest.mark.parametrize("path", ["/twilio/voice", "/twilio/status"])
-@pytest.mark.parametrize("headers", [{"X-Twilio-Signature": "wrong"}, {"X-Twilio-Signature": ""}])
-def test_a_wrong_or_missing_signature_is_refused_and_nothing_written(
-    cast: Cast, path: str, headers: dict[str, str]
-) -> None:
-    assert post(path, VOICE, **headers).status_code == 403
-    assert Call.objects.count() == 0
-
-
-def test_a_signature_for_another_address_is_refused(cast: Cast) -> None:
-    forged = signature("/twilio/voice", VOICE, base_url="https://localhost:8000")
-    assert post("/twilio/voice", VOICE, **{"X-Twilio-Signature": forged}).status_code == 403
-    assert (
-        post(
-            "/twilio/voice?extra=1", VOICE, **{"X-Twilio-Signature": signature("/twilio/voice", VOICE)}
-        ).status_code
-        == 403
-    )
-
-
-def test_a_changed_form_is_refused(cast: Cast) -> None:
-    response = post(
-        "/twilio/voice", VOICE | {"From": "+1"}, **{"X-Twilio-Signature": signature("/twilio/voice", VOICE)}
-    )
-    assert response.status_code == 403
-
-
-def test_webhooks_are_posted(cast: Cast) -> None:
-    assert Client().get("/twilio/voice").status_code == 405
-
-
-def test_a_webhook_without_a_call_is_a_bad_request(cast: Cast) -> None:
-    assert post("/twilio/voice", {"From": "+1"}).status_code == 400
-
-
-def test_a_repeated_webhook_is_answered_again_and_makes_no_second_call(cast: Cast) -> None:
-    for _ in range(2):
-        assert post("/twilio/voice", VOICE).status_code == 200
+def test_a_webhook_that_comes_twice_is_answered_twice_and_makes_one_call(cast: Cast) -> None:
+    assert post_signed(VOICE, voice_form()).status_code == 200
+    assert post_signed(VOICE, voice_form()).status_code == 200
     assert Call.objects.count() == 1
 
 
-def test_after_the_end_the_answer_is_to_hang_up(cast: Cast) -> None:
-    post("/twilio/voice", VOICE)
-    post("/twilio/status", {"CallSid": "CA1", "CallStatus": "completed", "CallDuration": "7"})
-    assert [verb.tag for verb in twiml(post("/twilio/voice", VOICE))] == ["Hangup"]
+def test_a_webhook_for_a_call_that_is_over_is_told_to_hang_up(cast: Cast) -> None:
+    post_signed(VOICE, voice_form())
+    post_signed(STATUS, {"CallSid": sid(), "CallStatus": "completed", "CallDuration": "5"})
+    assert verbs(post_signed(VOICE, voice_form())) == ["Hangup"]
+    assert Call.objects.get().status == "completed"
 
 
-def test_a_database_that_is_gone_is_answered_with_the_apology(cast: Cast) -> None:
-    with patch("calls.services.answer_call", side_effect=OperationalError("gone")):
-        verbs = [verb.tag for verb in twiml(post("/twilio/voice", VOICE))]
-    assert verbs == ["Say", "Hangup"]
+def test_while_the_database_fails_the_caller_hears_an_apology(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**arguments: object) -> None:
+        raise OperationalError("could not connect to server at 10.0.0.1")
+
+    monkeypatch.setattr("calls.services.answer_call", fail)
+    response = post_signed(VOICE, voice_form())
+    assert response.status_code == 200
+    assert verbs(response) == ["Say", "Hangup"]
 
 
-def test_a_completed_call_keeps_twilios_duration(cast: Cast) -> None:
-    post("/twilio/voice", VOICE)
-    response = post("/twilio/status", {"CallSid": "CA1", "CallStatus": "completed", "CallDuration": "127"})
-    call = Call.objects.get()
-    assert (response.status_code, call.status, call.duration_sec) == (204, "completed", 127)
-    assert isinstance(call.ended_at, datetime.datetime)
+@pytest.mark.parametrize("call_sid", ["", "C" * 101, "CA'; DROP TABLE", "CA\x00"])
+def test_a_webhook_without_a_usable_sid_makes_no_call(cast: Cast, call_sid: str) -> None:
+    assert post_signed(VOICE, voice_form(CallSid=call_sid)).status_code == 400
+    assert not Call.objects.exists()
 
 
-@pytest.mark.parametrize("duration", ["", "a week", "-1", "1e3", "٣", "99999999999"])
-def test_a_duration_that_is_none_is_ignored(cast: Cast, duration: str) -> None:
-    post("/twilio/voice", VOICE)
-    post("/twilio/status", {"CallSid": "CA1", "CallStatus": "failed", "CallDuration": duration})
-    call = Call.objects.get()
-    assert call.status == "failed"
-    assert call.duration_sec is not None
-    assert call.duration_sec < 60
+def test_only_post_is_answered(cast: Cast) -> None:
+    assert Client().get(VOICE).status_code == 405
+    assert Client().get(STATUS).status_code == 405
 
 
-@pytest.mark.parametrize("word", ["no-answer", "in-progress", "queued", "something new", ""])
-def test_every_word_twilio_has_for_a_status_is_taken(cast: Cast, word: str) -> None:
-    post("/twilio/voice", VOICE)
-    assert post("/twilio/status", {"CallSid": "CA1", "CallStatus": word}).status_code == 204
+# --- signatures ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", [VOICE, STATUS])
+def test_without_a_signature_nothing_is_written(cast: Cast, path: str) -> None:
+    assert Client().post(path, voice_form()).status_code == 403
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize("path", [VOICE, STATUS])
+def test_with_the_signature_of_another_key_nothing_is_written(cast: Cast, path: str) -> None:
+    assert post_signed(path, voice_form(), token="another key").status_code == 403
+    assert not Call.objects.exists()
+
+
+def test_a_signature_holds_for_one_form_only(cast: Cast) -> None:
+    signature = post_signed(VOICE, voice_form()).wsgi_request.headers["X-Twilio-Signature"]  # type: ignore[attr-defined]
+    forged = Client().post(VOICE, voice_form(CallSid=sid(2)), headers={"X-Twilio-Signature": signature})
+    assert forged.status_code == 403
+    assert Call.objects.count() == 1
+
+
+def test_the_query_is_part_of_what_is_signed(cast: Cast) -> None:
+    assert post_signed(f"{VOICE}?a=1&b=%C3%BC", voice_form()).status_code == 200
+
+
+@pytest.mark.parametrize("header", [None, "", "x", "ü", "0" * 28])
+def test_what_is_no_signature_is_not_accepted(header: str | None) -> None:
+    assert not valid_webhook_signature(VOICE, {}, header)
+    assert not valid_handshake_signature(header)
+
+
+def test_without_a_key_of_ours_no_signature_is_valid(settings: Settings) -> None:
+    from twilio.request_validator import RequestValidator
+
+    settings.TWILIO_AUTH_TOKEN = ""
+    signed_with_nothing = RequestValidator("").compute_signature(settings.STREAM_URL, {})
+    assert not valid_handshake_signature(signed_with_nothing)
+
+
+def test_a_handshake_is_signed_over_the_address_of_the_stream(settings: Settings) -> None:
+    from twilio.request_validator import RequestValidator
+
+    validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
+    assert valid_handshake_signature(validator.compute_signature(settings.STREAM_URL, {}))
+    other = settings.STREAM_URL.replace("ws", "http", 1)
+    assert not valid_handshake_signature(validator.compute_signature(other, {}))
+
+
+# --- /twilio/status ------------------------------------------------------------------------------------
+def status(word: str, **fields: str) -> int:
+    return post_signed(STATUS, {"CallSid": sid(), "CallStatus": word, **fields}).status_code
+
+
+@pytest.mark.parametrize(
+    ("word", "stored"),
+    [
+        ("ringing", "ringing"),
+        ("in-progress", "in_progress"),
+        ("completed", "completed"),
+        ("busy", "busy"),
+        ("no-answer", "no_answer"),
+        ("canceled", "canceled"),
+        ("failed", "failed"),
+    ],
+)
+def test_twilios_words_are_stored_as_ours(cast: Cast, word: str, stored: str) -> None:
+    call = Call.objects.create(account=cast.account_a, twilio_call_sid=sid())
+    assert status(word) == 204
+    call.refresh_from_db()
+    assert call.status == stored
+
+
+@pytest.mark.parametrize("word", ["queued", "", "answered-by-cat", "COMPLETED"])
+def test_an_unknown_word_changes_nothing(cast: Cast, word: str) -> None:
+    call = Call.objects.create(account=cast.account_a, twilio_call_sid=sid())
+    assert status(word) == 204
+    call.refresh_from_db()
+    assert call.status == "initiated"
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"), [("127", 127), ("", None), ("-5", None), ("1e3", None), ("٣", None), ("9" * 30, None)]
+)
+def test_a_broken_duration_is_no_duration(cast: Cast, text: str, stored: int | None) -> None:
+    call = Call.objects.create(account=cast.account_a, twilio_call_sid=sid(), status="in_progress")
+    assert status("completed", CallDuration=text) == 204
+    call.refresh_from_db()
+    assert (call.status, call.duration_sec) == ("completed", stored)
+
+
+def test_a_status_for_a_call_that_nobody_knows_is_accepted_and_ignored(cast: Cast) -> None:
+    assert status("completed", CallDuration="127") == 204
+    assert not Call.objects.exists()
+
+
+def test_the_end_is_told_by_the_last_word_though_the_words_are_shuffled(cast: Cast) -> None:
+    post_signed(VOICE, voice_form(From=OUR_NUMBER, To="+491712345678", Direction="outbound-api"))
+    assert [status(word) for word in ("completed", "ringing", "in-progress", "initiated", "completed")] == [
+        204
+    ] * 5
+    assert Call.objects.get().status == "completed"

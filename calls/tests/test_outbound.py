@@ -1,0 +1,207 @@
+"""Calls that we place, against a Twilio that answers over a real socket."""
+
+import datetime
+import time
+from typing import Any
+
+import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from calls import services
+from calls.models import Call
+from calls.tests.doubles import MARIA, OUR_NUMBER, FakeTwilio, sid
+from conftest import Cast
+from people.models import Consent, Person, PhoneLine
+from people.services import record_consents
+
+NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
+
+
+def test_a_placed_call_has_a_row_with_the_sid_that_twilio_gave(cast: Cast, twilio_api: FakeTwilio) -> None:
+    call = services.place_call(person=cast.maria, now=NOW)
+    assert (call.twilio_call_sid, call.status, call.direction) == (sid(77), "initiated", "outbound")
+    assert (call.person, call.account, call.from_e164, call.to_e164) == (
+        cast.maria,
+        cast.account_a,
+        OUR_NUMBER,
+        MARIA,
+    )
+
+
+def test_twilio_is_asked_once_and_told_where_to_ask_and_to_tell_back(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    services.place_call(person=cast.maria, now=NOW)
+    [(path, form)] = twilio_api.requests
+    assert path == f"/2010-04-01/Accounts/{settings.TWILIO_ACCOUNT_SID}/Calls.json"
+    assert form == {
+        "To": MARIA,
+        "From": OUR_NUMBER,
+        "Url": "http://localhost:8000/twilio/voice",
+        "Method": "POST",
+        "StatusCallback": "http://localhost:8000/twilio/status",
+        "StatusCallbackMethod": "POST",
+        "StatusCallbackEvent": "initiated,ringing,answered,completed",
+    }
+
+
+def test_nothing_is_ever_recorded(cast: Cast, twilio_api: FakeTwilio) -> None:
+    services.place_call(person=cast.maria, now=NOW)
+    assert not [name for _path, form in twilio_api.requests for name in form if "ecord" in name]
+
+
+def test_an_account_with_a_line_of_its_own_calls_from_it(cast: Cast, twilio_api: FakeTwilio) -> None:
+    PhoneLine.objects.create(number_e164="+4940123456", account=cast.account_a)
+    assert services.place_call(person=cast.maria, now=NOW).from_e164 == "+4940123456"
+
+
+def test_who_does_not_want_to_be_called_is_not_called(cast: Cast, twilio_api: FakeTwilio) -> None:
+    record_consents(
+        person=cast.maria, purposes=(Consent.Purpose.CALLS,), granted=False, method=Consent.Method.SPOKEN
+    )
+    with pytest.raises(services.CallRefusedError, match="möchte nicht angerufen werden"):
+        services.place_call(person=cast.maria, now=NOW)
+    assert (twilio_api.requests, Call.objects.count()) == ([], 0)
+
+
+def test_who_is_paused_is_not_called(cast: Cast, twilio_api: FakeTwilio) -> None:
+    Person.objects.update(paused=True)
+    with pytest.raises(services.CallRefusedError, match="pausiert"):
+        services.place_call(person=cast.maria, now=NOW)
+    assert twilio_api.requests == []
+
+
+def test_a_number_that_is_just_being_dialled_is_not_dialled_twice(cast: Cast, twilio_api: FakeTwilio) -> None:
+    Call.objects.create(account=cast.account_a, direction="outbound", to_e164=MARIA, created_at=NOW)
+    with pytest.raises(services.CallRefusedError, match="gerade schon"):
+        services.place_call(person=cast.maria, now=NOW)
+
+
+def test_a_call_that_already_rings_does_not_stand_in_the_way_of_another(
+    cast: Cast, twilio_api: FakeTwilio
+) -> None:
+    first = services.place_call(person=cast.maria, now=NOW)
+    twilio_api.call_sid = sid(78)
+    assert services.place_call(person=cast.maria, now=NOW).pk != first.pk
+
+
+@pytest.mark.parametrize("name", ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_NUMBER_E164"])
+def test_without_an_account_at_twilio_nothing_is_tried(cast: Cast, settings: Settings, name: str) -> None:
+    setattr(settings, name, "")
+    with pytest.raises(services.TwilioNotConfiguredError):
+        services.place_call(person=cast.maria, now=NOW)
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "permanent"),
+    [(400, 21211, True), (401, 20003, True), (429, 20429, False), (503, 20503, False)],
+)
+def test_when_twilio_refuses_the_row_says_so_and_the_error_says_whether_to_try_again(
+    cast: Cast, twilio_api: FakeTwilio, status: int, code: int, permanent: bool
+) -> None:
+    twilio_api.refuse(status, code)
+    with pytest.raises(services.TwilioError) as caught:
+        services.place_call(person=cast.maria, now=NOW)
+    assert (caught.value.permanent, caught.value.code) == (permanent, code)
+    call = Call.objects.get()
+    assert (call.status, call.end_reason, call.closed_at) == ("failed", "carrier_refused", NOW)
+    assert len(twilio_api.requests) == 1
+
+
+def test_a_call_that_could_not_be_placed_is_told_of_as_ended(
+    cast: Cast,
+    twilio_api: FakeTwilio,
+    news: list[dict[str, Any]],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    twilio_api.refuse(400, 21211)
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(services.TwilioError):
+        services.place_call(person=cast.maria, now=NOW)
+    assert news == [{"call_id": Call.objects.get().pk, "sealed_turns": ""}]
+
+
+@pytest.mark.parametrize("body", ["<html>Bad gateway</html>", "{}", ""])
+def test_an_answer_that_is_none_is_a_refusal(cast: Cast, twilio_api: FakeTwilio, body: str) -> None:
+    twilio_api.body = body
+    with pytest.raises(services.TwilioError):
+        services.place_call(person=cast.maria, now=NOW)
+    assert Call.objects.get().status == "failed"
+
+
+def test_a_twilio_that_cannot_be_reached_is_worth_another_try(cast: Cast, settings: Settings) -> None:
+    with pytest.raises(services.TwilioError) as caught:
+        services.place_call(person=cast.maria, now=NOW)
+    assert not caught.value.permanent
+
+
+def test_a_twilio_that_does_not_answer_is_given_up_in_time(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    settings.TWILIO_TIMEOUT_SECONDS = 0.2
+    twilio_api.delay_seconds = 1
+    started = time.monotonic()
+    with pytest.raises(services.TwilioError) as caught:
+        services.place_call(person=cast.maria, now=NOW)
+    assert time.monotonic() - started < 0.9
+    assert not caught.value.permanent
+
+
+def test_the_default_timeout_keeps_the_whole_within_twenty_seconds(settings: Settings) -> None:
+    from calls.twilio import DEADLINE_FACTOR
+
+    assert settings.TWILIO_TIMEOUT_SECONDS * DEADLINE_FACTOR < 20
+
+
+def test_a_webhook_that_overtakes_a_lost_answer_keeps_the_call_alive(
+    cast: Cast, twilio_api: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answered_meanwhile(*, to_e164: str, from_e164: str) -> str:
+        services.answer_call(
+            call_sid=sid(), from_number=from_e164, to_number=to_e164, direction="outbound-api", now=NOW
+        )
+        raise services.TwilioError(permanent=False)
+
+    monkeypatch.setattr("calls.twilio.create_call", answered_meanwhile)
+    call = services.place_call(person=cast.maria, now=NOW)
+    assert (call.twilio_call_sid, call.status) == (sid(), "in_progress")
+
+
+def test_a_sid_that_belongs_to_another_call_is_not_taken(cast: Cast, twilio_api: FakeTwilio) -> None:
+    Call.objects.create(account=cast.account_c, twilio_call_sid=sid(77))
+    with pytest.raises(services.TwilioError):
+        services.place_call(person=cast.maria, now=NOW)
+    assert Call.objects.get(account=cast.account_a).status == "failed"
+
+
+def test_hanging_up_asks_the_carrier_to_complete_the_call(twilio_api: FakeTwilio) -> None:
+    twilio_api.status = 200
+    services.hang_up(call_sid=sid())
+    [(path, form)] = twilio_api.requests
+    assert path.endswith(f"/Calls/{sid()}.json")
+    assert form == {"Status": "completed"}
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 20404), (400, 21220)])
+def test_hanging_up_a_call_that_is_over_is_no_error(twilio_api: FakeTwilio, status: int, code: int) -> None:
+    twilio_api.refuse(status, code)
+    services.hang_up(call_sid=sid())
+
+
+def test_a_carrier_that_does_not_hang_up_is_an_error(twilio_api: FakeTwilio) -> None:
+    twilio_api.refuse(500, 20500)
+    with pytest.raises(services.TwilioError):
+        services.hang_up(call_sid=sid())
+
+
+def test_neither_number_nor_key_is_logged(
+    cast: Cast, twilio_api: FakeTwilio, caplog: pytest.LogCaptureFixture, settings: Settings
+) -> None:
+    caplog.set_level("DEBUG", logger="calls")
+    twilio_api.refuse(400, 21211)
+    with pytest.raises(services.TwilioError):
+        services.place_call(person=cast.maria, now=NOW)
+    logged = str([vars(record) for record in caplog.records if record.name.startswith("calls")])
+    assert "twilio refused" in logged
+    assert MARIA not in logged
+    assert settings.TWILIO_AUTH_TOKEN not in logged

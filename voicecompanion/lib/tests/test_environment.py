@@ -1,0 +1,60 @@
+"""Which names of the environment belong together, and what addresses mean."""
+
+import pytest
+
+from voicecompanion.lib.environment import (
+    REAL_CALL_NAMES,
+    missing_names,
+    plain_database_url,
+    takes_real_calls,
+    websocket_url,
+)
+from voicecompanion.lib.keys import fresh_keys
+
+COMPLETE = dict.fromkeys(REAL_CALL_NAMES, "x")
+
+
+def test_an_empty_environment_is_a_demonstration() -> None:
+    assert not takes_real_calls({})
+    assert missing_names({}) == []
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8000", "http://127.0.0.1:9000", "http://[::1]:8000", ""])
+def test_an_address_of_this_machine_is_a_demonstration(url: str) -> None:
+    assert not takes_real_calls({"BASE_URL": url})
+
+
+def test_an_address_in_the_world_is_for_real_calls() -> None:
+    assert takes_real_calls({"BASE_URL": "https://companion.example.org"})
+
+
+@pytest.mark.parametrize("name", REAL_CALL_NAMES)
+def test_the_name_that_is_missing_is_told(name: str) -> None:
+    assert missing_names({**COMPLETE, name: ""}) == [name]
+
+
+def test_a_complete_environment_misses_nothing() -> None:
+    assert missing_names(COMPLETE) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("postgresql+asyncpg://u:p@db/voice", "postgresql://u:p@db/voice"),
+        ("sqlite+aiosqlite:///./data/voicecompanion.db", "sqlite:///./data/voicecompanion.db"),
+        ("postgresql://u:a+b@db/voice", "postgresql://u:a+b@db/voice"),
+    ],
+)
+def test_driver_names_of_other_frameworks_are_understood(written: str, plain: str) -> None:
+    assert plain_database_url(written) == plain
+
+
+def test_a_socket_has_the_same_address_with_another_scheme() -> None:
+    assert websocket_url("https://api.openai.com/v1") == "wss://api.openai.com/v1"
+    assert websocket_url("http://localhost:8000") == "ws://localhost:8000"
+
+
+def test_fresh_keys_are_never_the_same() -> None:
+    one, other = fresh_keys(), fresh_keys()
+    assert one.keys() == {"SECRET_KEY", "FERNET_KEY"}
+    assert all(one[name] != other[name] for name in one)
