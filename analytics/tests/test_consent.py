@@ -160,6 +160,22 @@ def test_a_consent_withdrawn_while_the_model_thinks_counts(
     assert Concern.objects.get().quote == ""
 
 
+def test_a_safety_check_switched_off_while_the_model_thinks_raises_nothing(
+    model: StandIn, ended_call: MakeCall, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = reader.read_conversation
+
+    def switch_off(**arguments: Any) -> Any:
+        without_safety(cast)
+        return real(**arguments)
+
+    agree(cast)
+    monkeypatch.setattr(reader, "read_conversation", switch_off)
+    model.will(answers(ANSWER))
+    assert analyse(ended_call(said=()), seal_turns(SEALED)).state == State.NOT_STORED
+    assert Concern.objects.count() == 0
+
+
 def test_without_consent_to_a_memory_the_model_is_not_told_any(
     model: StandIn, ended_call: MakeCall, cast: Cast
 ) -> None:

@@ -47,9 +47,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def delivered(*arguments: Any, retries: int = 0) -> None:
     """Runs the task as a worker does that took it from the broker."""
-    tasks.analyse_call.push_request(
-        args=arguments, kwargs={}, called_directly=False, retries=retries, is_eager=False
-    )
+    request: dict[str, Any] = {"args": arguments, "kwargs": {}, "retries": retries}
+    tasks.analyse_call.push_request(**request, called_directly=False, is_eager=False)  # type: ignore[call-arg]
     try:
         tasks.analyse_call.run(*arguments)
     finally:
