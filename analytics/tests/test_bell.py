@@ -18,7 +18,6 @@ from calls.signals import call_ended
 from conftest import Cast
 from people.models import Consent
 from people.services import RECORDING_PURPOSES, record_consents
-from voicecompanion.celery import app
 
 State = CallAnalysis.State
 PATIENCE_SECONDS = 20
@@ -29,7 +28,9 @@ def worker(model: StandIn, transactional_db: None, monkeypatch: pytest.MonkeyPat
     """A worker on a queue of its own, because tests that run beside this one use the same broker."""
     queue = f"test-{uuid.uuid4()}"
     monkeypatch.setattr(tasks.analyse_call, "apply_async", partial(tasks.analyse_call.apply_async, queue=queue))
-    with start_worker(app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=20):
+    with start_worker(
+        tasks.analyse_call.app, pool="solo", queues=[queue], perform_ping_check=False, shutdown_timeout=20
+    ):
         yield
 
 
