@@ -27,9 +27,9 @@ class Permissions(NamedTuple):
     """What may be done with a conversation. `sealed`: it was held without consent, whatever was said since."""
 
     sealed: bool
-    may_store: bool
-    may_remember: bool
     may_read: bool
+    may_store: bool
+    remembering: int | None  # the id of the person whose memory may be read and written
 
 
 def permissions_for(call: Call, *, sealed: bool) -> Permissions:
@@ -40,7 +40,7 @@ def permissions_for(call: Call, *, sealed: bool) -> Permissions:
     return Permissions(
         sealed=sealed,
         may_store=may_store,
-        may_remember=may_store and Consent.Purpose.MEMORY in granted,
+        remembering=person.pk if person and may_store and Consent.Purpose.MEMORY in granted else None,
         may_read=may_store or Call.objects.filter(pk=call.pk, account__safety_analysis=True).exists(),
     )
 
@@ -60,8 +60,8 @@ def store_findings(
     changes: dict[str, Any] = {"state": CallAnalysis.State.NOT_STORED}
     if permissions.may_store:
         changes = _stored_fields(reading, turns)
-    if permissions.may_remember:
-        changes["memory_update"] = _merge_memory(analysis.call, reading, now)
+    if permissions.remembering is not None:
+        changes["memory_update"] = _merge_memory(permissions.remembering, analysis.call_id, reading, now)
     CallAnalysis.objects.filter(pk=analysis.pk).update(failure="", finished_at=now, **changes)
     return True
 
@@ -91,17 +91,15 @@ def _with_positions(points: Sequence[Point], turns: Sequence[Turn]) -> list[dict
     ]
 
 
-def _merge_memory(call: Call, reading: CallReading, now: datetime.datetime) -> dict[str, Any] | None:
-    if call.person_id is None:  # a call that lost its person has nobody to remember
-        return None
-    items = lock_memory(person_id=call.person_id)
+def _merge_memory(person_id: int, call_id: int, reading: CallReading, now: datetime.datetime) -> dict[str, Any]:
+    items = lock_memory(person_id=person_id)
     plan = plan_merge([_as_remembered(item) for item in items], reading.memory)
     change_memory(
-        person_id=call.person_id,
+        person_id=person_id,
         add=[(learnt.category, learnt.text) for learnt in plan.add],
         confirm=plan.confirm,
         remove=plan.remove,
-        call_id=call.pk,
+        call_id=call_id,
         now=now,
     )
     return _as_learnt(plan, items, reading)

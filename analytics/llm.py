@@ -47,14 +47,14 @@ def ask[Answer: BaseModel](*, instructions: str, content: str, answer: type[Answ
         response = _request(instructions, content, answer)
     except openai.APIStatusError as error:
         raise _from_status(error) from None
-    except openai.APIResponseValidationError:
-        raise AnalysisError(Failure.INVALID_ANSWER, permanent=False) from None
     except openai.APIConnectionError:  # timeouts as well
         raise AnalysisError(Failure.UNREACHABLE, permanent=False) from None
-    except (ValueError, TypeError, AttributeError):
+    except (openai.APIResponseValidationError, ValueError, TypeError, AttributeError):
         # Text that is no JSON or does not fit the schema (pydantic's errors are ValueErrors), and bodies that
         # are no JSON object at all, over which the client stumbles. `from None`: they quote the content.
         raise AnalysisError(Failure.INVALID_ANSWER, permanent=False) from None
+    except openai.OpenAIError:  # what is left: the client was given no key
+        raise AnalysisError(Failure.INVALID_API_KEY, permanent=True) from None
     return _answer_of(response)
 
 

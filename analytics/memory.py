@@ -34,7 +34,7 @@ UNFIT = re.compile(
     | \b[a-z]{2}\d{2}(\s?[a-z0-9]{4}){3,} | (\d[\s\-/.]?){11,}
     | \b(pin|tan|iban|passwort|kennwort|password|passphrase)\b
     | \bignorier(e|en\ sie)\b | \bmissachte\b | \bignore\b | \bdisregard\b | \bforget\ (all|every|your)
-    | \bvergiss\ (alles?|all|deine|die|was)\b | \bab\ (jetzt|sofort)\b.*\b(sollst|musst|bist|darfst|antworte|sag)\w*
+    | \bvergiss\ (alles?|all|deine|die|was)\b | \bab\ (jetzt|sofort)\b.*\b(sollst|musst|bist|darfst|antworte)\w*
     | \bdu\ (sollst|musst|darfst|bist|antwortest)\b | \byou\ (must|are|should|will|shall)\b | \bfrom\ now\ on\b
     | \b(system|developer|assistant|assistent|begleiter|anrufer|user)\s*: | \bsystem[- ]?prompt | \bjailbreak
     | \b(neue|deine|folgende)n?\ (anweisung|instruktion|regel) | \bnew\ instructions? | [<>{}`\[\]|\\]

@@ -134,7 +134,7 @@ def _read_and_store(analysis: CallAnalysis, turns: list[Turn], permissions: Perm
     try:
         reading = reader.read_conversation(
             turns=turns,
-            remembered=remembered_texts(call.person) if call.person and permissions.may_remember else [],
+            remembered=[] if permissions.remembering is None else remembered_texts(permissions.remembering),
             day=timezone.localdate(call.created_at),
             language=call.person.language if call.person else Person.Language.GERMAN,
         )

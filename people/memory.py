@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from people.models import MemoryItem, Person
 
 
-def remembered_texts(person: Person) -> list[str]:
+def remembered_texts(person_id: int) -> list[str]:
     """What is remembered about a person, in the order learnt; the mood is not a text of this kind."""
-    items = person.memory_items.exclude(category=MemoryItem.Category.MOOD)
+    items = MemoryItem.objects.filter(person_id=person_id).exclude(category=MemoryItem.Category.MOOD)
     return [item.text for item in items]
 
 

@@ -25,7 +25,9 @@ def point(text: str, *turns: int) -> Json:
 
 def reading(**changes: Any) -> Json:
     """A reading as a model answers it: everything there, and nothing found unless the test says so."""
-    memory = {name: [] for name in ("facts", "preferences", "important_people", "recent_topics", "health_notes")}
+    memory: Json = {
+        name: [] for name in ("facts", "preferences", "important_people", "recent_topics", "health_notes")
+    }
     memory |= {"mood_indicator": "gut", "outdated": []} | changes.pop("memory", {})
     return {
         "sentiment": {"label": "positiv", "score": 0.7, "confidence": 0.8, "reason": "Freut sich auf Besuch."},

@@ -97,7 +97,7 @@ def test_a_short_outage_is_survived_within_the_request(model: StandIn) -> None:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
+def impatient(model: StandIn, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[None]:
     monkeypatch.setattr(llm, "MAX_RETRIES", 0)
     settings.ANALYSIS_TIMEOUT_SECONDS = 0.3
     yield
