@@ -1,7 +1,7 @@
 """What the demo shows: invented people and what they talked about. Only data, no database.
 
-A conversation is a text of lines: `A` speaks for the caller (Anrufer), `B` for the companion (Begleiter). A line of
-the companion that ends in ` …` was interrupted. Points of the summary name the lines they rest on, counted from 1.
+A conversation is a text of lines: `A` speaks for the caller (Anrufer), `B` for the companion (Begleiter). What the
+companion says and ends in ` …` was interrupted. Points of the summary name the lines they rest on, counted from 1.
 """
 
 from dataclasses import dataclass

@@ -215,9 +215,7 @@ async def test_cancelling_another_response_is_refused(connect: Connect, simulato
 
 async def test_committing_nothing_is_refused(connect: Connect) -> None:
     async with connect() as client:
-        assert (await client.error_for("input_audio_buffer.commit"))[
-            "code"
-        ] == "input_audio_buffer_commit_empty"
+        assert (await client.error_for("input_audio_buffer.commit"))["code"] == "input_audio_buffer_commit_empty"
 
 
 async def test_audio_of_the_assistant_cannot_be_created(connect: Connect) -> None:
