@@ -10,5 +10,7 @@ http_application = get_asgi_application()  # sets Django up, which everything be
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from realtime.routing import websocket_urlpatterns  # noqa: E402
+from voicecompanion.lib.close_codes import allow_standard_close_codes  # noqa: E402
 
+allow_standard_close_codes()
 application = ProtocolTypeRouter({"http": http_application, "websocket": URLRouter(websocket_urlpatterns)})

@@ -15,7 +15,8 @@ def normalise_number(text: str, region: str | None = None) -> str:
         number = phonenumbers.parse(text, region or settings.DEFAULT_REGION)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    possible = phonenumbers.ValidationResult.IS_POSSIBLE  # "possible within its city only" is none
+    if number is None or phonenumbers.is_possible_number_with_reason(number) != possible:
         raise ValidationError(_("Bitte geben Sie eine gültige Telefonnummer ein, zum Beispiel 0171 2345678."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

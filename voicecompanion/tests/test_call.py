@@ -2,8 +2,6 @@
 
 import asyncio
 import base64
-import time
-from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -26,11 +24,11 @@ from realtime.simulator import (
 )
 from realtime.simulator.call_script import Cleared, Complained, Ended, FallbackHeard
 from voicecompanion.lib.threads import in_database_thread
-from voicecompanion.tests.house import House
+from voicecompanion.tests.house import House, eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SPEED = 3.0
+SPEED = 4.0
 LISA = CallScript(
     "lisa",
     (
@@ -55,14 +53,6 @@ def simulator_for(house: House, script: Script | None = None) -> Simulator:
         script=script,
         speed=SPEED,
     )
-
-
-def eventually[T](look: Callable[[], T], seconds: float = 20) -> T:
-    """What `look` finds, as soon as it finds something."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return found
 
 
 def finished(call: Call) -> CallAnalysis | None:
@@ -120,6 +110,7 @@ def test_a_call_from_ring_to_memory_and_what_the_next_one_knows(house: House, ca
     assert "Lisa: Enkelin" not in first.companion.session["instructions"]
 
 
+@pytest.mark.once
 def test_every_byte_goes_through_in_order_both_ways(house: House, cast: Cast) -> None:
     story = Story(house, LISA)
     sent = story.record.audio_sent
@@ -129,6 +120,7 @@ def test_every_byte_goes_through_in_order_both_ways(house: House, cast: Cast) ->
     assert story.record.payloads_received == [base64.b64decode(event["delta"]) for event in spoken]
 
 
+@pytest.mark.once
 def test_an_interruption_clears_the_line_and_truncates_at_what_was_heard(house: House, cast: Cast) -> None:
     barging = CallScript(
         "barging",
@@ -148,6 +140,7 @@ def test_an_interruption_clears_the_line_and_truncates_at_what_was_heard(house: 
     assert story.call.utterances.filter(interrupted=True).count() == 1
 
 
+@pytest.mark.once
 def test_a_goodbye_is_heard_to_its_end_and_then_the_carrier_hangs_up(house: House, cast: Cast) -> None:
     leaving = CallScript("leaving", (WaitForReply(), Say("Ich muss los. Auf Wiederhören!")), stays_ms=30_000)
     story = Story(house, leaving)
@@ -157,6 +150,7 @@ def test_a_goodbye_is_heard_to_its_end_and_then_the_carrier_hangs_up(house: Hous
     assert story.caller.of_type(FallbackHeard) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("faults", "reason"),
     [
@@ -192,6 +186,7 @@ def test_without_consent_no_sentence_is_left_anywhere(house: House, cast: Cast) 
     assert "Badezimmer" not in house.logs()
 
 
+@pytest.mark.once
 def test_a_number_that_two_share_is_asked_about_and_nothing_is_loaded(house: House, cast: Cast) -> None:
     Person.objects.create(account=cast.account_a, display_name="Hans Schmidt", phone_e164=cast.maria.phone_e164)
     story = Story(house, CallScript("shared", (WaitForReply(), HangUp())))
@@ -201,6 +196,7 @@ def test_a_number_that_two_share_is_asked_about_and_nothing_is_loaded(house: Hou
     assert story.call.person is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", ["anonymous", "+491799999999"])
 def test_somebody_unknown_is_talked_with_and_forgotten(house: House, cast: Cast, number: str) -> None:
     script = CallScript("unknown", (WaitForReply(), Say("Hallo? Wer ist da?"), WaitForReply(), HangUp()), number)
