@@ -1,6 +1,6 @@
 """Lets daphne close a socket with the standard's own codes, such as 1008 (policy violation) and 1009 (too big).
 
-Its `serverClose` calls autobahn's public `sendClose`, which allows 1000 and private codes only and raises on these:
+Its `serverClose` calls autobahn's public `sendClose`, which allows 1000 and private codes and raises on these:
 the peer then sees 1011, and the log an error. Daphne itself uses `sendCloseFrame` for its 1011; so do we.
 """
 
