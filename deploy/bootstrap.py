@@ -87,6 +87,15 @@ def install_uv(python):
     return str(pathlib.Path(python).parent / "uv")
 
 
+def install_locked(uv, python):
+    """With uv, which takes seconds; or with pip, which knows the machine's own index and certificates."""
+    quick = [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "--no-build", "-r", str(LOCK)]
+    if subprocess.run(quick + ["--system-certs"]).returncode:
+        say("uv did not get through; the same with pip takes a minute or two")
+        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:",
+            "--require-hashes", "-r", str(LOCK))
+
+
 def fetched_python():
     """A Python fetched by uv, for a machine whose own is too old."""
     say("no Python >= 3.12 here: fetching one")
@@ -111,8 +120,7 @@ def main():
     run(python, "-m", "venv", str(VENV))
     uv = install_uv(str(VENV / "bin" / "python"))
     say("installing the locked packages (once; about 200 MB, seconds to minutes)")
-    run(uv, "pip", "install", "--python", str(VENV / "bin" / "python"), "--require-hashes", "--no-build",
-        "-r", str(LOCK))
+    install_locked(uv, str(VENV / "bin" / "python"))
     STAMP.write_text(stamp)
     say("done")
 
