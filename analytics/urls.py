@@ -1,5 +1,8 @@
 """The portal's addresses: the same pages for both areas, in the words of the specification."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from analytics.views import overview, person
@@ -7,11 +10,13 @@ from calls import views as call_views
 from people import views as people_views
 from people.areas import CLINICAL, PRIVATE, Area
 
+type View = Callable[..., HttpResponse]
+
 
 def pages(area: Area, home: str, root: str, people: str) -> list[URLPattern]:
     """The pages of an area: `home` is the dashboard's address, `root` and `people` make the others."""
     one = f"{root}/{people}/<int:person_id>"
-    pages = [
+    pages: list[tuple[str, View, str]] = [
         (home, overview.dashboard, "dashboard"),
         (f"{root}/laufende-anrufe", overview.running, "running"),
         (f"{root}/{people}", overview.people, "people"),

@@ -64,15 +64,15 @@ def for_members[**P](
 ) -> Callable[Concatenate[HttpRequest, Area, P], HttpResponse]:
     """Lets a view be seen by members of an account of its area only; for everybody else it does not exist."""
 
-    @login_required
-    @functools.wraps(view)
     def gated(request: HttpRequest, area: Area, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         reader = Reader(request.user if isinstance(request.user, User) else None)
         if reader.user is None or not reader.accounts(area.account_type):
             raise Http404
         return view(request, area, reader, *args, **kwargs)
 
-    return gated
+    named = login_required(gated)
+    functools.update_wrapper(named, view)
+    return named  # type: ignore[return-value]  # Django passes the area by its name
 
 
 def writable_people(area: Area, reader: Reader) -> PersonQuerySet:
