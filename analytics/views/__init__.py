@@ -1,0 +1,1 @@
+"""The pages that bring people, their calls and what became of them together."""

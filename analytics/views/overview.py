@@ -1,0 +1,84 @@
+"""The first page of each area: is everything all right today, and what is going on now?"""
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from analytics.figures import account_figures, with_figures
+from analytics.shown import area_calls_chart, area_mood_chart
+from analytics.today import cards
+from analytics.views.people import without_hidden_moods
+from calls.models import Call, Concern
+from people.access import Reader
+from people.areas import Area, Member, members_only, people_in, reader_in
+from people.models import Membership
+from people.views import areas_of
+
+RECENT_CALLS = 8
+LISTED_PEOPLE = 100
+
+
+@require_GET
+@members_only
+def dashboard(request: Member, area: Area) -> HttpResponse:
+    if not areas_of(request.user):
+        return render(request, "people/no_account.html")
+    reader, now = reader_in(request, area), timezone.now()
+    accounts = reader.accounts(area.account_type)
+    mood_accounts = reader.accounts(area.account_type, sees=Membership.Sees.SUMMARY)
+    context = {
+        "area": area,
+        "figures": account_figures(account_ids=accounts, mood_account_ids=mood_accounts, now=now),
+        "sees_moods": bool(mood_accounts),
+        "may_write": bool(reader.accounts(area.account_type, writing=True)),
+        **_people(request, area, reader, now),
+        **_charts(request, area, now),
+        **_now(request, area),
+    }
+    return render(request, "analytics/dashboard.html", context)
+
+
+@require_GET
+@members_only
+def now(request: Member, area: Area) -> HttpResponse:
+    """The part of the dashboard that moves: calls running, recent calls, open concerns."""
+    reader_in(request, area)
+    template = "analytics/now.html#now" if request.htmx else "analytics/now.html"
+    return render(request, template, {"area": area, **_now(request, area)})
+
+
+def _people(request: HttpRequest, area: Area, reader: Reader, now: datetime.datetime) -> dict[str, Any]:
+    people = people_in(request, area)
+    if not area.is_clinical:
+        return {"cards": cards(people, reader, now=now)}
+    today = {card.person.pk: card for card in cards(people, reader, now=now)}
+    listed = without_hidden_moods(reader, with_figures(people, now=now)[:LISTED_PEOPLE])
+    order = list(today)
+    rows = sorted(((today[one.pk], one) for one in listed), key=lambda row: order.index(row[0].person.pk))
+    return {"rows": rows, "cards": order}
+
+
+def _charts(request: Member, area: Area, now: datetime.datetime) -> dict[str, Any]:
+    days = 14 if area.is_clinical else 7
+    chart = {"mood_chart": area_mood_chart(request.user, area, days=days, now=now), "days": days}
+    if area.is_clinical:
+        chart["calls_chart"] = area_calls_chart(request.user, area, days=days, now=now)
+    return chart
+
+
+def _now(request: Member, area: Area) -> dict[str, Any]:
+    calls = Call.objects.for_user(request.user).filter(account__type=area.account_type).select_related("person")
+    concerns = Concern.objects.for_user(request.user).filter(account__type=area.account_type).open()
+    reader = Reader(request.user)
+    open_concerns = [
+        (concern, reader.sees(concern.account_id)) for concern in concerns.select_related("person", "call")[:20]
+    ]
+    return {
+        "running": list(calls.unfinished().newest_first()),
+        "recent": list(calls.newest_first()[:RECENT_CALLS]),
+        "concerns": open_concerns,
+    }
