@@ -11,8 +11,8 @@ from typing import NamedTuple
 HEIGHT = 150
 TOP, BOTTOM = 14, 124  # where a score of +1 and of -1 lies
 LEFT, RIGHT = 62, 12
-# Wide enough for a date below every labelled day.
-DAY_WIDTH_WEEK, DAY_WIDTH_MONTH = 42, 22
+# One width for every chart, so that their letters are equally large; a month's days share it with each other.
+DAYS_WIDTH = 308
 
 
 class DayMood(NamedTuple):
@@ -48,6 +48,10 @@ class Bar(NamedTuple):
     day: datetime.date
     calls: int
     labelled: bool
+
+    @property
+    def half(self) -> int:
+        return self.width // 2
 
 
 class CallsChart(NamedTuple):
@@ -103,7 +107,7 @@ def calls_chart(days: Sequence[datetime.date], calls_on: Iterable[datetime.date]
 
 
 def _step(days: int) -> int:
-    return DAY_WIDTH_WEEK if days <= 7 else DAY_WIDTH_MONTH
+    return DAYS_WIDTH // max(days, 1)
 
 
 def _x(index: int, step: int) -> int:

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -73,7 +73,7 @@ class Member(HtmxRequest):
 
 def members_only[**P](view: Callable[Concatenate[Member, P], HttpResponse]) -> Callable[..., HttpResponse]:
     """Leads everybody else to the login page, and keeps what is shown out of every cache."""
-    page = login_required(view)  # type: ignore[arg-type]
+    page: Callable[..., HttpResponse] = login_required(cast(Callable[..., HttpResponse], view))
 
     @never_cache
     @vary_on_headers("HX-Request")

@@ -40,7 +40,7 @@ def person_add(request: Member, area: Area) -> HttpResponse:
         method=Consent.Method.PORTAL,
         recorded_by=request.user,
     )
-    messages.success(request, area.added)
+    messages.success(request, str(area.added))
     return redirect(area.url("person"), person.pk)
 
 
