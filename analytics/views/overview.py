@@ -18,7 +18,7 @@ from people.areas import Area, Member, members_only, people_in, reader_in
 from people.models import Membership
 from people.views import areas_of
 
-RECENT_CALLS = 8
+RECENT_CALLS = 6
 LISTED_PEOPLE = 100
 
 

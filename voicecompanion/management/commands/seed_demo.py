@@ -19,7 +19,7 @@ from voicecompanion.demo import FAMILY, WARD, DemoPerson, Talk
 
 SECONDS_PER_CHARACTER = 0.075
 SHOWN_IN_ADMIN = ("people", "calls", "analytics")
-RECENT = datetime.timedelta(days=4)
+RECENT = datetime.timedelta(hours=40)
 
 
 class Command(BaseCommand):
@@ -63,7 +63,7 @@ def seed_person(shown: DemoPerson, account_id: int, kind: str, chance: random.Ra
 
 def _days_ago(talks: int, chance: random.Random) -> list[int]:
     """When the calls were, oldest first: about every third day, the newest one mostly today."""
-    days, ago = [], 0 if chance.random() < 0.6 else 1
+    days, ago = [], 0 if chance.random() < 0.75 else 1
     for _talk in range(talks):
         days.append(ago)
         ago += chance.randint(1, 5)
