@@ -1,39 +1,28 @@
-"""The portal's addresses: the same pages for both areas, in the words of the specification."""
+"""The pages of one area. Included twice by the roof: below /privat and below /klinik, each with its words."""
 
-from collections.abc import Callable
-
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from analytics.views import overview, person
-from calls import views as call_views
-from people import views as people_views
-from people.areas import CLINICAL, PRIVATE, Area
+from analytics.views import overview, people, person, settings
+from calls import views as calls
+from people import views
 
-type View = Callable[..., HttpResponse]
+app_name = "portal"
 
 
-def pages(area: Area, home: str, root: str, people: str) -> list[URLPattern]:
-    """The pages of an area: `home` is the dashboard's address, `root` and `people` make the others."""
-    one = f"{root}/{people}/<int:person_id>"
-    pages: list[tuple[str, View, str]] = [
-        (home, overview.dashboard, "dashboard"),
-        (f"{root}/laufende-anrufe", overview.running, "running"),
-        (f"{root}/{people}", overview.people, "people"),
-        (f"{root}/{people}/neu", people_views.person_add, "person-add"),
-        (one, person.person_page, "person"),
-        (f"{one}/bearbeiten", people_views.person_edit, "person-edit"),
-        (f"{one}/loeschen", people_views.person_delete, "person-delete"),
-        (f"{one}/anrufen", call_views.call_now, "call-now"),
-        (f"{one}/anrufe/<int:call_id>", person.person_page, "call"),
-        (f"{one}/anrufe/<int:call_id>/erneut", person.analyse_again, "analyse-again"),
-        (f"{root}/einstellungen", overview.area_settings, "settings"),
-        (f"{root}/einstellungen/bereinigen", overview.purge_now, "purge"),
+def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
+    one = f"/{people_word}/<int:person_id>"
+    return [
+        path(home, overview.dashboard, name="dashboard"),
+        path("/jetzt", overview.now, name="now"),
+        path(f"/{people_word}", people.people, name="people"),
+        path(f"/{people_word}/neu", views.person_add, name="person-add"),
+        path(one, person.person, name="person"),
+        path(f"{one}/bearbeiten", views.person_edit, name="person-edit"),
+        path(f"{one}/loeschen", views.person_delete, name="person-delete"),
+        path(f"{one}/anrufen", calls.call_now, name="call-now"),
+        path(f"{one}/anlass/<int:concern_id>", calls.acknowledge, name="concern-seen"),
+        path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),
+        path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
+        path("/einstellungen", settings.area_settings, name="settings"),
+        path("/einstellungen/aufraeumen", settings.purge, name="purge"),
     ]
-    return [path(address, view, {"area": area}, name=area.url(name)) for address, view, name in pages]
-
-
-urlpatterns = [
-    *pages(PRIVATE, "privat/dashboard", "privat", "personen"),
-    *pages(CLINICAL, "klinik", "klinik", "patienten"),
-]

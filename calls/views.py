@@ -1,30 +1,49 @@
-"""Pages that place calls."""
+"""What a page does to calls: ring somebody, and note that a concern was seen. Webhooks are in `calls.webhooks`."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from calls.models import Concern
 from calls.services import CallRefusedError, TwilioError, TwilioNotConfiguredError, place_call
-from people.access import Reader
-from people.areas import Area, for_members, writable_people
+from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
 
 
 @require_POST
-@for_members
-def call_now(request: HttpRequest, area: Area, reader: Reader, person_id: int) -> HttpResponse:
-    """Has a person called, because whoever clicked wants it now."""
-    person = get_object_or_404(writable_people(area, reader), pk=person_id)
+@members_only
+def call_now(request: Member, area: Area, person_id: int) -> HttpResponse:
+    """Rings a person; whatever goes wrong is said on the person's page."""
+    person = managed_person_or_404(request, area, person_id)
     try:
-        call = place_call(person=person, now=timezone.now())
-    except CallRefusedError:
-        messages.error(request, _("Diese Person möchte zurzeit nicht angerufen werden."))
+        place_call(person=person, now=timezone.now())
+    except CallRefusedError as refusal:
+        messages.warning(request, str(refusal))
     except TwilioNotConfiguredError:
-        messages.error(request, _("Es ist noch kein Telefonanschluss eingerichtet."))
-    except TwilioError:
-        messages.error(request, _("Der Anruf kam nicht zustande: Der Telefonanbieter hat ihn nicht angenommen."))
+        messages.error(request, _("Twilio ist nicht eingerichtet, deshalb kann nicht angerufen werden."))
+    except TwilioError as error:
+        messages.error(request, _twilio_failed(error))
     else:
-        return redirect(area.url("call"), person.pk, call.pk)
+        messages.success(request, _("Der Anruf wird aufgebaut."))
+    return redirect(area.url("person"), person.pk)
+
+
+def _twilio_failed(error: TwilioError) -> str:
+    if error.permanent:
+        return _("Twilio hat den Anruf abgelehnt. Bitte prüfen Sie die Telefonnummer.")
+    return _("Twilio antwortet gerade nicht. Bitte versuchen Sie es in einer Minute noch einmal.")
+
+
+@require_POST
+@members_only
+def acknowledge(request: Member, area: Area, person_id: int, concern_id: int) -> HttpResponse:
+    """Notes who has seen a concern. Any member may: it is a relative who looks after it, too."""
+    person = person_or_404(request, area, person_id)
+    concerns = Concern.objects.for_user(request.user).filter(person=person, pk=concern_id)
+    if not concerns.exists():
+        raise Http404
+    # Whoever saw it first stays on record.
+    concerns.open().update(acknowledged_at=timezone.now(), acknowledged_by=request.user)
     return redirect(area.url("person"), person.pk)

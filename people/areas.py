@@ -1,88 +1,124 @@
-"""The two areas of the portal: families and clinics see the same pages in their own words."""
+"""The two areas of the portal, private and clinical: their words, their accounts, and the gate to every page."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRefresh
 
 from people.access import Reader
-from people.models import Account, Person, User
+from people.models import Account, Membership, Person, User
 from people.querysets import PersonQuerySet
+from voicecompanion.lib.http import HtmxRequest
 
-type Words = str | Promise
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Area:
-    """One area: its accounts, its addresses (names of urls begin with `key`), and its words."""
+    """One half of the portal. Views get it from the URL; templates speak with its words."""
 
-    key: str
+    name: str  # the namespace of its URLs
     account_type: Account.Type
     kind: Person.Kind
-    title: Words
-    people: Words
-    new_person: Words
-    question: Words
+    title: str | Promise
+    many: str | Promise
+    add: str | Promise
+    added: str | Promise
+    nobody: str | Promise
 
-    def url(self, page: str) -> str:
-        """The name of a page's url: `{% url area.dashboard %}` and the like are made of it."""
-        return f"{self.key}-{page}"
+    @property
+    def is_clinical(self) -> bool:
+        return self.account_type == Account.Type.CLINICAL
+
+    def url(self, view: str) -> str:
+        return f"{self.name}:{view}"
 
 
 PRIVATE = Area(
-    key="private",
+    name="privat",
     account_type=Account.Type.PRIVATE,
     kind=Person.Kind.SENIOR,
     title=_("Privat"),
-    people=_("Personen"),
-    new_person=_("Person hinzufügen"),
-    question=_("War heute alles in Ordnung?"),
+    many=_("Personen"),
+    add=_("Person hinzufügen"),
+    added=_("Die Person ist angelegt."),
+    nobody=_("Noch keine Personen"),
 )
 CLINICAL = Area(
-    key="clinical",
+    name="klinik",
     account_type=Account.Type.CLINICAL,
     kind=Person.Kind.PATIENT,
     title=_("Klinik"),
-    people=_("Patienten"),
-    new_person=_("Patient hinzufügen"),
-    question=_("Wen sollten Sie zuerst anrufen?"),
+    many=_("Patienten"),
+    add=_("Patient hinzufügen"),
+    added=_("Der Patient ist angelegt."),
+    nobody=_("Noch keine Patienten"),
 )
 AREAS = (PRIVATE, CLINICAL)
 
 
-def areas_of(reader: Reader) -> list[Area]:
-    return [area for area in AREAS if reader.accounts(area.account_type)]
+class Member(HtmxRequest):
+    """A request of somebody who is logged in. For annotations; `members_only` sees to it."""
+
+    user: User
 
 
-def for_members[**P](
-    view: Callable[Concatenate[HttpRequest, Area, Reader, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Area, P], HttpResponse]:
-    """Lets a view be seen by members of an account of its area only; for everybody else it does not exist."""
+def members_only[**P](view: Callable[Concatenate[Member, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Leads everybody else to the login page, and keeps what is shown out of every cache."""
+    page: Callable[..., HttpResponse] = login_required(cast(Callable[..., HttpResponse], view))
 
-    def gated(request: HttpRequest, area: Area, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        reader = Reader(request.user if isinstance(request.user, User) else None)
-        if reader.user is None or not reader.accounts(area.account_type):
-            raise Http404
-        return view(request, area, reader, *args, **kwargs)
+    @never_cache
+    @vary_on_headers("HX-Request")
+    @functools.wraps(view)
+    def gate(request: HtmxRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.htmx and not request.user.is_authenticated:
+            # A fragment must not be replaced by the login page: the whole page asks again.
+            return HttpResponseClientRefresh()
+        return page(request, *args, **kwargs)
 
-    named = login_required(gated)
-    functools.update_wrapper(named, view)
-    return named  # type: ignore[return-value]  # Django passes the area by its name
-
-
-def writable_people(area: Area, reader: Reader) -> PersonQuerySet:
-    """The persons of an area whom this reader may change, delete and have called."""
-    return reader.people_of(area.account_type).filter(
-        account_id__in=reader.accounts(area.account_type, writing=True)
-    )
+    return gate
 
 
-def page_context(area: Area, reader: Reader, **more: Any) -> dict[str, Any]:
-    """What every page of an area needs, and what this one adds."""
-    may_write = bool(reader.accounts(area.account_type, writing=True))
-    return {"area": area, "may_write": may_write, **more}
+def reader_in(request: Member, area: Area) -> Reader:
+    """Who asks; Http404 for who has no account in this area."""
+    reader = Reader(request.user)
+    if not reader.accounts(area.account_type):
+        raise Http404
+    return reader
+
+
+def writer_in(request: Member, area: Area) -> Reader:
+    """Who asks; Http404 for who may only look."""
+    reader = Reader(request.user)
+    if not reader.accounts(area.account_type, writing=True):
+        raise Http404
+    return reader
+
+
+def people_in(request: HttpRequest, area: Area) -> PersonQuerySet:
+    """The persons of an area whom the user may know of."""
+    return Person.objects.for_user(request.user).filter(account__type=area.account_type)
+
+
+def person_or_404(request: Member, area: Area, person_id: int) -> Person:
+    return get_object_or_404(people_in(request, area).prefetch_related("consents"), pk=person_id)
+
+
+def managed_person_or_404(request: Member, area: Area, person_id: int) -> Person:
+    """A person whom the user may change and call; Http404 for a relative, who only looks."""
+    people = Person.objects.managed_by(request.user).filter(account__type=area.account_type)
+    return get_object_or_404(people.prefetch_related("consents"), pk=person_id)
+
+
+def members_of(account_ids: Sequence[int]) -> QuerySet[Membership]:
+    """Who has a login for these accounts, and what they see."""
+    rows = Membership.objects.filter(account_id__in=account_ids).select_related("user", "account")
+    return rows.order_by("account__name", "user__email")

@@ -1,1 +1,1 @@
-"""The portal's pages that show figures, calls and memory."""
+"""The pages that bring people, their calls and what became of them together."""

@@ -1,92 +1,145 @@
-"""A person's page: the history beside one call, the mood over time, the memory."""
+"""A person's page: their calls beside one of them, their moods, and what is remembered."""
 
+import hashlib
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from analytics.charts import mood_chart
-from analytics.figures import sentiment_history, with_figures
+from analytics.figures import with_figures
 from analytics.models import CallAnalysis
 from analytics.services import retry_analysis
-from calls.models import Call
+from analytics.shown import ShownCall, person_mood_chart, shown_call
+from analytics.views.people import without_hidden_moods
+from calls.models import Call, Concern
 from people.access import Reader
-from people.areas import Area, for_members, page_context
+from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
 from people.models import Access, Membership, MemoryItem, Person
 from people.services import record_accesses
 
-HISTORY = 50
+LISTED_CALLS = 40
+MOOD_DAYS = 28
+FAST_SECONDS, SLOW_SECONDS = 2, 10
+UNCHANGED = 204  # HTMX leaves the page as it is
 
 
 @require_GET
-@for_members
-def person_page(
-    request: HttpRequest, area: Area, reader: Reader, person_id: int, call_id: int | None = None
-) -> HttpResponse:
-    """The page; with a call's id that call stands beside the history, otherwise the newest one."""
-    people = with_figures(reader.people_of(area.account_type), now=timezone.now()).prefetch_related("consents")
-    person = get_object_or_404(people, pk=person_id)
-    calls = list(Call.objects.for_user(request.user).filter(person=person).newest_first()[:HISTORY])
-    chosen = next((call for call in calls if call.pk == call_id), None) if call_id else next(iter(calls), None)
-    if call_id and chosen is None:
-        raise Http404
-    sees = reader.sees(person.account_id)
-    context = page_context(area, reader, person=person, calls=calls, sees=sees, **_call_context(chosen, sees))
-    reads: list[tuple[Access.What, int | None]] = _reads(chosen, sees)
-    if request.headers.get("HX-Request"):
-        record_accesses(person=person, read=reads, user=reader.user)
-        return render(request, "analytics/person.html#call", context)
-    if sees >= Membership.Sees.TRANSCRIPT:
-        context["memory"] = _memory(person)
-        reads.append((Access.What.MEMORY, None))
-    if sees >= Membership.Sees.SUMMARY:
-        history = sentiment_history(person=person)
-        context["chart"] = mood_chart([(timezone.localdate(row["date"]), [row["score"]]) for row in history])
-    record_accesses(person=person, read=reads, user=reader.user)
-    return render(request, "analytics/person.html", context)
+@members_only
+def person(request: Member, area: Area, person_id: int) -> HttpResponse:
+    found = person_or_404(request, area, person_id)
+    reader = Reader(request.user)
+    context = _person_context(request, found, reader.sees(found.account_id))
+    if request.htmx and request.GET.get("stand") == context["version"]:
+        return HttpResponse(status=UNCHANGED)
+    _record(request, found, context)
+    context |= {"area": area, "person": found, "may_write": reader.writes(found.account_id)}
+    return render(request, "analytics/person.html#live" if request.htmx else "analytics/person.html", context)
 
 
-def _call_context(call: Call | None, sees: int) -> dict[str, Any]:
-    """A call with as much of its content as the reader may see."""
-    if call is None:
-        return {"call": None}
-    context: dict[str, Any] = {"call": call, "is_live": not call.is_final}
-    analysis = CallAnalysis.objects.filter(call=call).first()
-    pending = (CallAnalysis.State.WAITING, CallAnalysis.State.RUNNING)
-    context["is_live"] |= call.closed_at is None or (analysis is not None and analysis.state in pending)
-    if sees >= Membership.Sees.SUMMARY:
-        context["analysis"] = analysis
-    if sees >= Membership.Sees.TRANSCRIPT:
-        context["utterances"] = list(call.utterances.all())
-    return context
-
-
-def _reads(call: Call | None, sees: int) -> list[tuple[Access.What, int | None]]:
-    """What the access log has to say about showing this call."""
-    if call is None:
-        return []
-    shown = [
-        (Access.What.SUMMARY, Membership.Sees.SUMMARY),
-        (Access.What.TRANSCRIPT, Membership.Sees.TRANSCRIPT),
-    ]
-    return [(what, call.pk) for what, needed in shown if sees >= needed]
-
-
-def _memory(person: Person) -> list[tuple[str, list[MemoryItem]]]:
-    """The items by category, in the order of the categories."""
-    items = list(person.memory_items.all())
-    grouped = [
-        (category.label, [item for item in items if item.category == category]) for category in MemoryItem.Category
-    ]
-    return [(str(label), found) for label, found in grouped if found]
+@require_GET
+@members_only
+def call(request: Member, area: Area, person_id: int, call_id: int) -> HttpResponse:
+    """One call on a page of its own, to be linked to and printed."""
+    found = person_or_404(request, area, person_id)
+    reader = Reader(request.user)
+    chosen = get_object_or_404(Call.objects.for_user(request.user), pk=call_id, person=found)
+    shown = shown_call(chosen, sees=reader.sees(found.account_id))
+    version = _version(shown.version())
+    if request.htmx and request.GET.get("stand") == version:
+        return HttpResponse(status=UNCHANGED)
+    record_accesses(person=found, read=shown.read(), user=request.user)
+    context = {
+        "area": area,
+        "person": found,
+        "shown": shown,
+        "sees": reader.sees(found.account_id),
+        "may_write": reader.writes(found.account_id),
+        "version": version,
+        "poll_seconds": FAST_SECONDS if shown.is_live(timezone.now()) else None,
+    }
+    return render(request, "analytics/call.html#live" if request.htmx else "analytics/call.html", context)
 
 
 @require_POST
-@for_members
-def analyse_again(request: HttpRequest, area: Area, reader: Reader, person_id: int, call_id: int) -> HttpResponse:
-    """Tries a failed analysis once more."""
-    analyses = CallAnalysis.objects.for_user(request.user).filter(call__person_id=person_id)
-    retry_analysis(analysis=get_object_or_404(analyses, call_id=call_id))
-    return redirect(area.url("call"), person_id, call_id)
+@members_only
+def retry(request: Member, area: Area, person_id: int, call_id: int) -> HttpResponse:
+    """Asks for another attempt at an analysis that failed."""
+    found = managed_person_or_404(request, area, person_id)
+    analyses = CallAnalysis.objects.of_accounts_of(request.user)
+    analysis = get_object_or_404(analyses, call_id=call_id, call__person=found)
+    if retry_analysis(analysis=analysis):
+        messages.success(request, _("Die Auswertung beginnt noch einmal."))
+    else:
+        messages.warning(request, _("Hier gibt es nichts mehr auszuwerten."))
+    return redirect(area.url("call"), found.pk, call_id)
+
+
+def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any]:
+    now = timezone.now()
+    calls = list(Call.objects.for_user(request.user).filter(person=person).newest_first()[:LISTED_CALLS])
+    shown = _chosen(request, person, calls, sees)
+    memory = list(MemoryItem.objects.for_user(request.user).filter(person=person))
+    concerns = list(Concern.objects.for_user(request.user).filter(person=person).open().select_related("call"))
+    is_live = any(not call.is_final for call in calls) or (shown is not None and shown.is_live(now))
+    return {
+        "sees": sees,
+        "figures": _figures(request, person),
+        "calls": calls,
+        "shown": shown,
+        # Without a choice the page follows the newest call, so that a new one appears by itself.
+        "chosen": request.GET.get("anruf", ""),
+        "memory": _by_category(memory),
+        "concerns": concerns,
+        "mood_chart": person_mood_chart(request.user, person, days=MOOD_DAYS, now=now),
+        "days": MOOD_DAYS,
+        "poll_seconds": FAST_SECONDS if is_live else SLOW_SECONDS,
+        "version": _version(
+            tuple((call.pk, call.status) for call in calls[:5]),
+            shown.version() if shown else (),
+            tuple((item.pk, item.confirmed_at) for item in memory),
+            tuple(concern.pk for concern in concerns),
+            is_live,
+        ),
+    }
+
+
+def _chosen(request: Member, person: Person, calls: list[Call], sees: int) -> ShownCall | None:
+    """The call that the address names, or else the newest one."""
+    wanted = request.GET.get("anruf", "")
+    if wanted.isdecimal() and len(wanted) < 19:
+        own = Call.objects.for_user(request.user).filter(person=person)
+        return shown_call(get_object_or_404(own, pk=int(wanted)), sees=sees)
+    return shown_call(calls[0], sees=sees) if calls else None
+
+
+def _figures(request: Member, person: Person) -> Any:
+    people = Person.objects.for_user(request.user).filter(pk=person.pk)
+    return without_hidden_moods(Reader(request.user), with_figures(people, now=timezone.now()))[0]
+
+
+def _by_category(items: list[MemoryItem]) -> list[tuple[str, list[MemoryItem]]]:
+    groups = [
+        (str(category.label), [item for item in items if item.category == category])
+        for category in MemoryItem.Category
+    ]
+    return [(label, found) for label, found in groups if found]
+
+
+def _record(request: Member, person: Person, context: dict[str, Any]) -> None:
+    """Notes in the access log what this page shows."""
+    shown: ShownCall | None = context["shown"]
+    read = shown.read() if shown else []
+    if context["memory"]:
+        read.append((Access.What.MEMORY, person.pk))
+    if context["concerns"] and context["sees"] >= Membership.Sees.TRANSCRIPT and not read:
+        read.append((Access.What.TRANSCRIPT, None))
+    record_accesses(person=person, read=read, user=request.user)
+
+
+def _version(*parts: object) -> str:
+    """Tells one state of a page from another, without telling what it is."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

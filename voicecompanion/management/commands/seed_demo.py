@@ -5,6 +5,7 @@ import random
 from argparse import ArgumentParser
 from typing import Any, cast
 
+from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,8 @@ from people.services import RECORDING_PURPOSES, record_consents
 from voicecompanion.demo import FAMILY, WARD, DemoPerson, Talk
 
 SECONDS_PER_CHARACTER = 0.075
+SHOWN_IN_ADMIN = ("people", "calls", "analytics")
+RECENT = datetime.timedelta(hours=40)
 
 
 class Command(BaseCommand):
@@ -31,6 +34,7 @@ class Command(BaseCommand):
         if User.objects.filter(email=options["email"]).exists():
             return
         user = User.objects.create_user(options["email"], options["password"], first_name="Anna", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=SHOWN_IN_ADMIN))
         family, ward = Account.STANDARD_PRIVATE_ID, Account.STANDARD_CLINICAL_ID
         for account_id, role in ((family, Membership.Role.MANAGER), (ward, Membership.Role.CLINICIAN)):
             Membership.objects.create(user=user, account_id=account_id, role=role, sees=Membership.Sees.TRANSCRIPT)
@@ -50,13 +54,29 @@ def seed_person(shown: DemoPerson, account_id: int, kind: str, chance: random.Ra
     )
     if shown.consents:
         record_consents(person=person, purposes=RECORDING_PURPOSES, granted=True, method=Consent.Method.WRITTEN)
-    moment = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0)
-    days = sorted(chance.sample(range(1, 22), len(shown.talks)), reverse=True)
-    for day, talk in zip(days, shown.talks, strict=True):
-        began = moment - datetime.timedelta(days=day, minutes=-chance.randint(0, 90))
+    for day, talk in zip(_days_ago(len(shown.talks), chance), shown.talks, strict=True):
+        began = _a_morning(day, chance)
         seed_call(person, talk, began, kept=shown.consents)
         if chance.random() < 0.25:
             seed_missed_call(person, began - datetime.timedelta(hours=2))
+
+
+def _days_ago(talks: int, chance: random.Random) -> list[int]:
+    """When the calls were, oldest first: about every third day, the newest one mostly today."""
+    days, ago = [], 0 if chance.random() < 0.75 else 1
+    for _talk in range(talks):
+        days.append(ago)
+        ago += chance.randint(1, 5)
+    return days[::-1]
+
+
+def _a_morning(days_ago: int, chance: random.Random) -> datetime.datetime:
+    """A time between nine and half past ten; today's calls lie in the past at any hour."""
+    now = timezone.localtime()
+    morning = now.replace(hour=9, minute=0, second=0, microsecond=0) - datetime.timedelta(days=days_ago)
+    began = morning + datetime.timedelta(minutes=chance.randint(0, 90))
+    early = now - (now - now.replace(hour=0, minute=0)) * chance.uniform(0.2, 0.6)
+    return min(began, early)
 
 
 def seed_call(person: Person, talk: Talk, began: datetime.datetime, *, kept: bool) -> None:
@@ -83,6 +103,8 @@ def seed_call(person: Person, talk: Talk, began: datetime.datetime, *, kept: boo
             kind=kind,
             quote=turns[line - 1][1],
             noticed_at=call.ended_at or began,
+            # Somebody has looked at the older ones.
+            acknowledged_at=None if timezone.now() - began < RECENT else began + datetime.timedelta(hours=3),
         )
 
 

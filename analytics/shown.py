@@ -1,0 +1,138 @@
+"""What a page shows of a call and of moods: only what the reader may see, and in the words of the page."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from analytics.charts import CallsChart, MoodChart, calls_chart, day_moods, last_days, mood_chart
+from analytics.models import CallAnalysis
+from analytics.querysets import CallAnalysisQuerySet
+from calls.models import Call, Utterance
+from people.areas import Area
+from people.models import Access, Membership, Person, User
+
+# How long after the end of a call its page waits for an analysis that nobody has announced yet.
+NEWS_MAY_TAKE = datetime.timedelta(minutes=1)
+UNFINISHED = (CallAnalysis.State.WAITING, CallAnalysis.State.RUNNING)
+
+
+@dataclass(frozen=True)
+class ShownTurn:
+    """One turn of a transcript, with the second of the call in which it began."""
+
+    position: int
+    caller: bool
+    text: str
+    interrupted: bool
+    second: int
+
+
+@dataclass(frozen=True)
+class ShownPoint:
+    """A point of the summary, and the turns it rests on as far as they are shown."""
+
+    text: str
+    turns: list[ShownTurn]
+
+
+@dataclass(frozen=True)
+class ShownCall:
+    """A call as this reader may see it. Nothing that is not to be shown is in here."""
+
+    call: Call
+    analysis: CallAnalysis | None
+    turns: list[ShownTurn] = field(default_factory=list)
+    points: list[ShownPoint] = field(default_factory=list)
+
+    def is_live(self, now: datetime.datetime) -> bool:
+        """Is there something to come: words, or an analysis?"""
+        if not self.call.is_final:
+            return True
+        if self.analysis:
+            return self.analysis.state in UNFINISHED
+        return self.call.closed_at is not None and now - self.call.closed_at < NEWS_MAY_TAKE
+
+    def read(self) -> list[tuple[Access.What, int | None]]:
+        """What of this belongs into the access log."""
+        read: list[tuple[Access.What, int | None]] = []
+        if self.turns:
+            read.append((Access.What.TRANSCRIPT, self.call.pk))
+        if self.points or (self.analysis and self.analysis.sentiment_label):
+            read.append((Access.What.SUMMARY, self.call.pk))
+        return read
+
+    def version(self) -> tuple[object, ...]:
+        state = (self.analysis.state, self.analysis.attempts) if self.analysis else ()
+        return (self.call.pk, self.call.status, self.call.duration_sec, len(self.turns), *state)
+
+
+def shown_call(call: Call, *, sees: int) -> ShownCall:
+    """Loads no more of a call than may be shown."""
+    turns = _turns(call) if sees >= Membership.Sees.TRANSCRIPT else []
+    analysis = _analysis(call, sees)
+    points = _points(analysis, turns) if analysis and sees >= Membership.Sees.SUMMARY else []
+    return ShownCall(call, analysis, turns, points)
+
+
+def _analysis(call: Call, sees: int) -> CallAnalysis | None:
+    """Of what is not to be seen, only the state is loaded."""
+    if sees >= Membership.Sees.SUMMARY:
+        return CallAnalysis.objects.filter(call=call).first()
+    row = CallAnalysis.objects.filter(call=call).values("pk", "state", "failure", "attempts").first()
+    return CallAnalysis(call=call, **row) if row else None
+
+
+def _turns(call: Call) -> list[ShownTurn]:
+    began = call.started_at or call.created_at
+    return [
+        ShownTurn(
+            position=turn.position,
+            caller=turn.speaker == Utterance.Speaker.CALLER,
+            text=turn.text,
+            interrupted=turn.interrupted,
+            second=max(0, int((turn.spoken_at - began).total_seconds())),
+        )
+        for turn in call.utterances.all()
+    ]
+
+
+def _points(analysis: CallAnalysis, turns: Sequence[ShownTurn]) -> list[ShownPoint]:
+    by_position = {turn.position: turn for turn in turns}
+    return [
+        ShownPoint(point["text"], [by_position[at] for at in point.get("turns", ()) if at in by_position])
+        for point in analysis.summary_points
+    ]
+
+
+# --- charts ----------------------------------------------------------------------------------------------
+def area_mood_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> MoodChart:
+    """The moods of everybody in an area whose summaries the user may read."""
+    analyses = CallAnalysis.objects.for_user(user).filter(call__account__type=area.account_type)
+    return _moods(analyses.filter(call__created_at__gte=now - datetime.timedelta(days=days)), days, now)
+
+
+def person_mood_chart(user: User, person: Person, *, days: int, now: datetime.datetime) -> MoodChart:
+    analyses = CallAnalysis.objects.for_user(user).filter(call__person=person)
+    return _moods(analyses.filter(call__created_at__gte=now - datetime.timedelta(days=days)), days, now)
+
+
+def area_calls_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> CallsChart:
+    calls = Call.objects.for_user(user).filter(account__type=area.account_type).of_last_days(days, now)
+    made_on = [_local_day(moment) for moment in calls.values_list("created_at", flat=True)]
+    return calls_chart(last_days(days, _local_day(now)), made_on)
+
+
+def _moods(analyses: CallAnalysisQuerySet, days: int, now: datetime.datetime) -> MoodChart:
+    known = analyses.filter(sentiment_score__isnull=False).order_by()
+    scores = [
+        (_local_day(moment), score)
+        for moment, score in known.values_list("call__created_at", "sentiment_score")
+        if score is not None
+    ]
+    return mood_chart(day_moods(scores, last_days(days, _local_day(now))))
+
+
+def _local_day(moment: datetime.datetime) -> datetime.date:
+    return timezone.localtime(moment).date()

@@ -1,0 +1,91 @@
+"""The answer to "War heute alles in Ordnung?": one state per person, found in one query for all of them."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Subquery, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from analytics.models import CallAnalysis
+from calls.models import Call, Concern
+from calls.querysets import CallQuerySet
+from people.access import Reader
+from people.models import Membership, Person
+from people.querysets import PersonQuerySet
+
+
+class Today(TextChoices):
+    """In the order of urgency. The words only say what happened: a colour never stands alone."""
+
+    CONCERN = "concern", _("Bitte nachsehen")
+    MISSED = "missed", _("Heute nicht erreicht")
+    LOW = "low", _("Gesprochen, gedrückte Stimmung")
+    TALKING = "talking", _("Gerade im Gespräch")
+    QUIET = "quiet", _("Heute noch kein Gespräch")
+    GOOD = "good", _("Ja, heute gesprochen")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What somebody sees of a person at one glance."""
+
+    person: Person
+    today: Today
+    last_talk_at: datetime.datetime | None
+
+
+def state_of(*, concern: bool, talking: bool, talked: bool, missed: bool, low: bool) -> Today:
+    """The one word for a day. A conversation takes away that an earlier call was not answered."""
+    if concern:
+        return Today.CONCERN
+    if talking:
+        return Today.TALKING
+    if talked:
+        return Today.LOW if low else Today.GOOD
+    return Today.MISSED if missed else Today.QUIET
+
+
+def cards(people: PersonQuerySet, reader: Reader, *, now: datetime.datetime) -> list[Card]:
+    """A card for each person, the most urgent first. What the reader may not see plays no part in it."""
+    found = [_card(person, reader, now) for person in _with_today(people, now)]
+    order = list(Today)
+    return sorted(found, key=lambda card: (order.index(card.today), card.person.display_name.casefold()))
+
+
+def real_talks() -> CallQuerySet:
+    """Calls in which something was said: picking up and saying nothing is no conversation."""
+    talks = Call.objects.filter(status=Call.Status.COMPLETED, duration_sec__gt=0)
+    return talks.exclude(analysis__state=CallAnalysis.State.NOTHING_SAID)
+
+
+def _with_today(people: PersonQuerySet, now: datetime.datetime) -> Iterable[Person]:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    own = Call.objects.filter(person=OuterRef("pk"))
+    unanswered = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
+    talks = real_talks().filter(person=OuterRef("pk")).order_by("-created_at")
+    moods = CallAnalysis.objects.filter(call__person=OuterRef("pk"), call__created_at__gte=midnight)
+    return people.annotate(
+        last_talk_at=Subquery(talks.values("created_at")[:1]),
+        talking=Exists(own.unfinished()),
+        missed=Exists(own.filter(status__in=unanswered, created_at__gte=midnight)),
+        concern=Exists(Concern.objects.open().filter(person=OuterRef("pk"))),
+        mood=Subquery(moods.order_by("-call__created_at").values("sentiment_label")[:1]),
+    )
+
+
+def _card(person: Person, reader: Reader, now: datetime.datetime) -> Card:
+    seen: dict[str, object] = vars(person)
+    last_talk_at = seen["last_talk_at"]
+    mood = seen["mood"] if reader.sees(person.account_id) >= Membership.Sees.SUMMARY else None
+    assert last_talk_at is None or isinstance(last_talk_at, datetime.datetime)  # noqa: S101 - for the type checker
+    today = state_of(
+        concern=bool(seen["concern"]),
+        talking=bool(seen["talking"]),
+        talked=last_talk_at is not None
+        and timezone.localtime(last_talk_at).date() == timezone.localtime(now).date(),
+        missed=bool(seen["missed"]),
+        low=mood == CallAnalysis.Label.NEGATIVE,
+    )
+    return Card(person, today, last_talk_at)
