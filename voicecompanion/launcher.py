@@ -121,9 +121,7 @@ def supervise(*, demo: bool) -> int:
     port = os.environ["PORT"]
     manager = Manager()
     for name, command in processes(port, demo=demo).items():
-        manager.add_process(
-            name, shlex.join([sys.executable, "-m", *command]), env=dict(os.environ), cwd=str(ROOT)
-        )
+        manager.add_process(name, shlex.join([sys.executable, *command]), env=dict(os.environ), cwd=str(ROOT))
     threading.Thread(
         target=announce, args=(f"http://localhost:{port}",), kwargs={"demo": demo}, daemon=True
     ).start()
@@ -132,15 +130,22 @@ def supervise(*, demo: bool) -> int:
 
 
 def processes(port: str, *, demo: bool) -> dict[str, list[str]]:
-    celery = ["celery", "-A", "voicecompanion", "--quiet"]
+    # Its page-long advice against running as root would bury the address and the login.
+    celery = ["-W", "ignore:You're running the worker", "-m", "celery", "-A", "voicecompanion", "--quiet"]
     commands = {
-        "web": ["daphne", "-b", "127.0.0.1", "-p", port, "-v", "0", "voicecompanion.asgi:application"],
+        "web": ["-m", "daphne", "-b", "127.0.0.1", "-p", port, "-v", "0", "voicecompanion.asgi:application"],
         "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4", "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(VAR / "celerybeat-schedule")],
     }
     if demo:
         address = ["--port", os.environ["SIMULATOR_PORT"], "--base-url", os.environ["BASE_URL"]]
-        commands["simulator"] = ["realtime.simulator", *address, "--account-sid", os.environ["TWILIO_ACCOUNT_SID"]]
+        commands["simulator"] = [
+            "-m",
+            "realtime.simulator",
+            *address,
+            "--account-sid",
+            os.environ["TWILIO_ACCOUNT_SID"],
+        ]
     return commands
 
 

@@ -66,7 +66,8 @@ def running_valkey(folder: Path, *, appendonly: bool) -> Iterator[str]:
         start_new_session=True,
     )
     try:
-        with cast(IO[bytes], process.stdin) as stdin:
+        # A server that ends at once breaks the pipe; that it does not answer is noticed below.
+        with contextlib.suppress(BrokenPipeError), cast(IO[bytes], process.stdin) as stdin:
             stdin.write(configuration.encode())
         url = f"redis://:{password}@127.0.0.1:{port}/0"
         _wait_until_it_answers(url, process)

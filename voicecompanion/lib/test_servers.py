@@ -55,5 +55,13 @@ def _start() -> None:
         os.environ["DATABASE_URL"] = server.get_uri()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI everything can run, so a test that was skipped there was forgotten."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
+        reporter.write_line("A skipped test is a failure in CI.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_unconfigure() -> None:
     running.close()
