@@ -13,7 +13,7 @@ run: setup
 test: setup lint
 	@rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest
-	TEST_DATABASE=postgresql $(BIN)/coverage run -m pytest -m "not browser and not pure and not once"
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "not browser and not pure and not once" --ignore=realtime/simulator
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE),$(PURE)"
 	$(BIN)/coverage report --fail-under=90
