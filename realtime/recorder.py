@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15
 WRITE_ATTEMPTS = 5
+WRITE_PAUSE_SECONDS = 0.1  # grows fourfold with each attempt: half a minute in all
 
 
 class Recorder:
@@ -88,5 +89,5 @@ class Recorder:
                 logger.warning(
                     "database did not take a write", extra={"call_id": self._call_id, "attempt": attempt}
                 )
-                await asyncio.sleep(0.1 * 4**attempt)
+                await asyncio.sleep(WRITE_PAUSE_SECONDS * 4**attempt)
         logger.error("a write was given up", extra={"call_id": self._call_id})
