@@ -77,7 +77,7 @@ class PortalUserAdmin(OfOwnAccounts, Users):
 
 
 def _within(user: User, staff: User | AnonymousUser) -> bool:
-    own = Membership.objects.filter(user_id=staff.pk).values("account_id")
+    own = Membership.objects.filter(user__pk__in=[staff.pk]).values("account_id")
     return not user.is_superuser and not user.memberships.exclude(account_id__in=own).exists()
 
 

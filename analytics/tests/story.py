@@ -15,6 +15,8 @@ REASON = "Freut sich auf den Besuch."
 REMEMBERED = "Lisa: Enkelin aus Leipzig"
 QUOTE = "Gestern bin ich gestürzt."
 EVERYTHING = (SAID, SUMMARY, REASON, REMEMBERED, QUOTE)
+# Stored as JSON, though the field says that it is text.
+POINTS: Any = [{"text": SUMMARY, "turns": [2]}]
 
 
 def made_call(
@@ -46,7 +48,7 @@ def told_call(person: Person, **fields: Any) -> Call:
         sentiment_score=0.7,
         sentiment_confidence=0.8,
         sentiment_reason=REASON,
-        summary=[{"text": SUMMARY, "turns": [2]}],
+        summary=POINTS,
     )
     MemoryItem.objects.create(person=person, category="important_people", text=REMEMBERED, call_id=call.pk)
     Concern.objects.create(account_id=person.account_id, person=person, call=call, kind="fall", quote=QUOTE)

@@ -1,6 +1,7 @@
 """Was everything all right today? One word per person, from what happened and nothing else."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -21,7 +22,7 @@ def card(cast: Cast, reader: User | None = None) -> Card:
     return cards(Person.objects.for_user(user), Reader(user), now=NOON)[0]
 
 
-def at(hours_from_noon: float, person: Person, **fields: object) -> Call:
+def at(hours_from_noon: float, person: Person, **fields: Any) -> Call:
     moment = NOON + datetime.timedelta(hours=hours_from_noon)
     return made_call(person, created_at=moment, started_at=moment, **fields)
 
