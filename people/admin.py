@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -69,10 +70,15 @@ class PortalUserAdmin(OfOwnAccounts, Users):
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *rights)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Whoever may set the password of a superuser is one."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        """Whoever sets the password of somebody reaches all of their accounts, so all have to be one's own."""
+        if obj is not None and not request.user.is_superuser and not _within(obj, request.user):
             return False
         return super().has_change_permission(request, obj)
+
+
+def _within(user: User, staff: User | AnonymousUser) -> bool:
+    own = Membership.objects.filter(user__pk__in=[staff.pk]).values("account_id")
+    return not user.is_superuser and not user.memberships.exclude(account_id__in=own).exists()
 
 
 @admin.register(Account)

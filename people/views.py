@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.areas import AREAS, Area, Member, managed_person_or_404, members_only, writer_in
 from people.forms import PersonForm
-from people.models import Consent, User
+from people.models import Account, Consent, User
 from people.services import change_person, create_person
 
 
@@ -35,7 +35,7 @@ def person_add(request: Member, area: Area) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/form.html", {"area": area, "form": form})
     person = create_person(
-        fields={"account_id": accounts[0], "kind": area.kind, **form.fields_to_write()},
+        fields={"account": Account(pk=accounts[0]), "kind": area.kind, **form.fields_to_write()},
         consent_recording=form.cleaned_data["consent_recording"],
         method=Consent.Method.PORTAL,
         recorded_by=request.user,
