@@ -172,7 +172,7 @@ async def test_a_running_call_is_ended_and_cannot_be_ended_twice(
 ) -> None:
     call = await create(client, relay)
     async with asyncio.timeout(5):
-        while not simulator.connections:  # noqa: ASYNC110
+        while not simulator.connections:
             await asyncio.sleep(0.01)
     assert (await asyncio.to_thread(client.calls(call.sid).update, status="completed")).status == "completed"
     await over(simulator, call.sid)
