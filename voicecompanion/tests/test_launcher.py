@@ -16,7 +16,7 @@ from django.conf import settings
 
 from voicecompanion.lib.servers import free_port, port_is_free
 from voicecompanion.lib.test_servers import ENVIRONMENT
-from voicecompanion.tests.house import eventually
+from voicecompanion.tests.house import eventually, unmeasured
 
 pytestmark = pytest.mark.once
 
@@ -32,7 +32,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def environment(**more: str) -> dict[str, str]:
     """The machine's own environment, without what the tests set."""
-    clean = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+    clean = {name: value for name, value in unmeasured(os.environ).items() if name not in OF_THE_TESTS}
     return clean | {"PYTHONUNBUFFERED": "1"} | more
 
 
