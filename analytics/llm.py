@@ -1,14 +1,19 @@
 """The boundary to the language model: one structured request, one exception type.
 
 What is sent and received is content, so nothing of it is logged, nor kept by the provider (`store=False`).
+The client is imported where it is used: that takes almost two seconds, and only the worker ever needs it.
 """
 
-import openai
+from typing import TYPE_CHECKING
+
 from django.conf import settings
-from openai.types.responses import ParsedResponse
 from pydantic import BaseModel
 
 from analytics.models import CallAnalysis
+
+if TYPE_CHECKING:
+    import openai
+    from openai.types.responses import ParsedResponse
 
 Failure = CallAnalysis.Failure
 
@@ -43,6 +48,8 @@ def _restored(failure: CallAnalysis.Failure, permanent: bool) -> AnalysisError:
 
 def ask[Answer: BaseModel](*, instructions: str, content: str, answer: type[Answer]) -> Answer:
     """Asks the model of `settings.ANALYSIS_MODEL` for an answer of the given shape. Raises AnalysisError."""
+    import openai
+
     try:
         response = _request(instructions, content, answer)
     except openai.APIStatusError as error:
@@ -58,7 +65,9 @@ def ask[Answer: BaseModel](*, instructions: str, content: str, answer: type[Answ
     return _answer_of(response)
 
 
-def _request[Answer: BaseModel](instructions: str, content: str, answer: type[Answer]) -> ParsedResponse[Answer]:
+def _request[Answer: BaseModel](instructions: str, content: str, answer: type[Answer]) -> "ParsedResponse[Answer]":
+    import openai
+
     with openai.OpenAI(
         base_url=settings.OPENAI_BASE_URL,
         api_key=settings.OPENAI_API_KEY,
@@ -74,7 +83,7 @@ def _request[Answer: BaseModel](instructions: str, content: str, answer: type[An
         )
 
 
-def _answer_of[Answer: BaseModel](response: ParsedResponse[Answer]) -> Answer:
+def _answer_of[Answer: BaseModel](response: "ParsedResponse[Answer]") -> Answer:
     if response.status != "completed":  # "incomplete": the answer was cut off; "failed": the model broke
         raise AnalysisError(Failure.INVALID_ANSWER, permanent=False)
     if response.output_parsed is None:
@@ -82,12 +91,12 @@ def _answer_of[Answer: BaseModel](response: ParsedResponse[Answer]) -> Answer:
     return response.output_parsed
 
 
-def _refused[Answer: BaseModel](response: ParsedResponse[Answer]) -> bool:
+def _refused[Answer: BaseModel](response: "ParsedResponse[Answer]") -> bool:
     messages = [item for item in response.output if item.type == "message"]
     return any(content.type == "refusal" for message in messages for content in message.content)
 
 
-def _from_status(error: openai.APIStatusError) -> AnalysisError:
+def _from_status(error: "openai.APIStatusError") -> AnalysisError:
     failure = PERMANENT_CODES.get(error.code or "") or PERMANENT_STATUSES.get(error.status_code)
     if failure is not None:
         return AnalysisError(failure, permanent=True)

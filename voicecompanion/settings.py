@@ -105,7 +105,6 @@ DEFAULT_RETENTION_DAYS = env.int("DEFAULT_RETENTION_DAYS", default=30)
 
 # --- Django --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
