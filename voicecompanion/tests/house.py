@@ -37,6 +37,12 @@ class House:
         """Everything its processes have printed so far."""
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
+    def traces(self) -> bytes:
+        """Every byte that its processes have written: their output, and the database where it is a file."""
+        name = str(connection.settings_dict["NAME"])
+        files = Path(name).parent.glob(f"{Path(name).name}*") if connection.vendor == "sqlite" else []
+        return b"".join([self.logs().encode(), *(path.read_bytes() for path in files)])
+
 
 def test_database_url() -> str:
     """The address of the database this test run uses."""

@@ -2,6 +2,9 @@
 
 import asyncio
 import base64
+import json
+import urllib.request
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -170,6 +173,44 @@ def test_whatever_the_companion_dies_of_the_caller_hears_an_apology(
     assert (story.call.status, story.call.end_reason) == ("completed", reason)
 
 
+@pytest.mark.once
+def test_with_consent_a_sentence_is_kept_and_lies_nowhere_in_the_clear(house: House, cast: Cast) -> None:
+    story = Story(house, LISA)
+    assert "gefreut" in story.call.transcript_text
+    assert b"gefreut" not in house.traces()
+
+
+@pytest.mark.once
+def test_a_call_that_we_place_rings_is_answered_and_analysed(house: House, cast: Cast) -> None:
+    async def place() -> dict[str, Any]:
+        simulator = simulator_for(house)
+        simulator.callees[cast.maria.phone_e164] = CallScript("brief", (WaitForReply(), HangUp()))
+        async with simulator:
+            answer = await asyncio.to_thread(request_call, house, cast.maria.pk)
+            call_sid = answer["twilio_sid"]
+            over = lambda: simulator.twilio.calls[call_sid].status == "completed"  # noqa: E731
+            assert await asyncio.to_thread(eventually, over, 60)
+            return answer
+
+    answer = asyncio.run(place())
+    call = Call.objects.get(pk=answer["call_id"])
+    assert answer["message"] == "Anruf gestartet"
+    assert (call.direction, call.status, call.person) == ("outbound", "completed", cast.maria)
+    assert call.transcript_text.startswith("Begleiter: Guten Tag, hier spricht Ihr Telefonbegleiter.")
+
+
+def request_call(house: House, person_id: int) -> dict[str, Any]:
+    """`POST /twilio/outbound/call` with the admin token."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{house.port}/twilio/outbound/call?person_id={person_id}",
+        method="POST",
+        headers={"Authorization": f"Bearer {settings.ADMIN_TOKEN}"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        body: dict[str, Any] = json.load(answer)
+        return body
+
+
 def test_without_consent_no_sentence_is_left_anywhere(house: House, cast: Cast) -> None:
     record_consents(person=cast.maria, purposes=RECORDING_PURPOSES, granted=False, method=Consent.Method.PORTAL)
     fallen = CallScript(
@@ -183,7 +224,7 @@ def test_without_consent_no_sentence_is_left_anywhere(house: House, cast: Cast) 
     assert (concern.kind, concern.quote) == ("fall", "")
     assert story.analysis.summary is None
     assert cast.maria.memory_items.count() == 0
-    assert "Badezimmer" not in house.logs()
+    assert b"Badezimmer" not in house.traces()
 
 
 @pytest.mark.once
