@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 DEMO_FILE = VAR / "demo.env"
 DEMO_EMAIL = "demo@example.org"
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 
 def say(text: str) -> None:

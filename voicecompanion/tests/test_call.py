@@ -31,7 +31,7 @@ from voicecompanion.tests.house import House, eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SPEED = 4.0
+SPEED = 5.0
 LISA = CallScript(
     "lisa",
     (

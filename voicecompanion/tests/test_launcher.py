@@ -77,7 +77,7 @@ def is_alive(pid: int) -> bool:
 def test_the_demo_starts_takes_a_call_and_leaves_nothing_behind(checkout: Path) -> None:
     port = str(free_port())
     with launched(checkout, PORT=port) as (process, log):
-        assert eventually(lambda: "log in with demo@example.org" in log.read_text(), 60), log.read_text()
+        assert eventually(lambda: "log in with demo@example.org" in log.read_text(), 120), log.read_text()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
             assert answer.read() == b'{"status": "healthy"}'
         call = subprocess.run(
@@ -122,7 +122,7 @@ def test_real_keys_start_no_simulator_and_make_no_demo(checkout: Path) -> None:
         if name.startswith(("OPENAI", "TWILIO", "SECRET", "FERNET"))
     }
     with launched(checkout, PORT=port, BASE_URL=f"http://localhost:{port}", **real) as (_process, log):
-        assert eventually(lambda: "ready at" in log.read_text(), 60)
+        assert eventually(lambda: "ready at" in log.read_text(), 120)
         assert "simulat" not in log.read_text()
     assert not (checkout / "var" / "demo.env").exists()
     assert (checkout / "var" / "voicecompanion.sqlite3").exists()
