@@ -107,7 +107,7 @@ async def test_talking_over_a_reply_clears_it(simulator: Simulator) -> None:
     steps = (Interrupt("Moment, bitte!", after_ms=1500), WaitForReply(), HangUp())
     call = simulator.caller(CallScript("interrupting", steps))
     record = await call.run()
-    assert call.of_type(Cleared)[0].dropped_ms > 500
+    assert call.of_type(Cleared)[0].dropped_ms > 0
     assert len(record.played) < len(record.audio_received)
 
 
