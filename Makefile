@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/playback.py,realtime/prompts.py,realtime/wire/*.py
-PURE := analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/trends.py,calls/twiml.py
+PURE := analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/charts.py,calls/twiml.py
 
 .PHONY: run test setup keys login lint lock
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connections, transaction
@@ -14,8 +13,6 @@ RECORDING_PURPOSES = (Consent.Purpose.TRANSCRIPT, Consent.Purpose.ANALYSIS, Cons
 
 def ensure_standard_rows(*, using: str, **kwargs: object) -> None:
     """Runs after every `migrate`: the two standard accounts, and the line of `TWILIO_NUMBER_E164`."""
-    if not apps.is_installed("people"):  # pragma: no cover - Django sends this signal for historical states too
-        return
     with transaction.atomic(using=using):
         accounts = Account.objects.using(using)
         for pk, account_type, name in (
@@ -46,18 +43,6 @@ def record_consents(
             Consent.objects.create(
                 person=person, purpose=purpose, granted=granted, method=method, recorded_by=recorded_by
             )
-
-
-def record_access(
-    *,
-    person: Person | None,
-    what: Access.What,
-    object_id: int | None,
-    user: User | None = None,
-    via: str = "portal",
-) -> None:
-    """Notes that somebody read content; called by every view that shows any."""
-    Access.objects.create(person=person, what=what, object_id=object_id, user=user, via=via)
 
 
 def record_accesses(

@@ -8,8 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from analytics.models import CallAnalysis
-from calls.models import Call, Concern, Utterance
+from calls.models import Call, Concern
 from people.models import Account, Membership, Person, User
 from voicecompanion.lib.fields import decrypt, encrypt
 from voicecompanion.lib.keys import fresh_keys
@@ -29,27 +28,6 @@ def test_the_demo_shows_a_family_and_a_ward_with_weeks_of_calls() -> None:
     assert Concern.objects.filter(acknowledged_at=None).exists()
     maria = Person.objects.get(display_name="Maria Schmidt")
     assert "Lisa: Enkelin, studiert in Leipzig" in maria.memory_items.as_state()["important_people"]
-
-
-def test_seeding_twice_changes_nothing() -> None:
-    seeded()
-    before = Call.objects.count()
-    seeded()
-    assert Call.objects.count() == before
-
-
-def test_who_did_not_agree_has_no_transcript_in_the_demo_either() -> None:
-    seeded()
-    otto = Person.objects.get(display_name="Otto Krüger")
-    assert not Utterance.objects.filter(call__person=otto).exists()
-    assert {analysis.state for analysis in CallAnalysis.objects.filter(call__person=otto)} == {"not_stored"}
-
-
-def test_every_point_of_a_summary_rests_on_turns_that_exist() -> None:
-    seeded()
-    for analysis in CallAnalysis.objects.filter(state="done"):
-        positions = set(analysis.call.utterances.values_list("position", flat=True))
-        assert all(positions.issuperset(point["turns"]) for point in analysis.summary_points)
 
 
 def test_the_demos_login_opens_both_areas() -> None:
