@@ -89,20 +89,19 @@ class Reply:
 class Playback:
     """The replies that were given to the carrier and may still be playing.
 
-    Twilio echoes a mark when the audio before it has been played, but also when `clear` throws it away: so the
-    marks of each generation are forgotten when it is cleared, and an echo of one of them means nothing.
+    Twilio echoes a mark when the audio before it has been played, but also when `clear` throws it away: so marks
+    are forgotten when they are cleared, no name is used twice, and the echo of a forgotten one means nothing.
     """
 
     replies: dict[str, Reply] = field(default_factory=dict)
     _marks: dict[str, tuple[str, int]] = field(default_factory=dict)
-    _generation: int = 0
     _count: int = 0
 
     def add(self, reply: Reply, payload: str) -> str:
         """Counts audio that is being sent; returns the name of the mark to send behind it."""
         reply.sent += audio_bytes(payload)
         self._count += 1
-        name = f"{self._generation}.{self._count}"
+        name = str(self._count)
         self._marks[name] = (reply.item_id, reply.sent)
         return name
 
@@ -117,7 +116,6 @@ class Playback:
 
     def take_all(self) -> list[Reply]:
         """Removes and returns every reply, heard or not, and forgets their marks."""
-        self._generation += 1
         self._marks.clear()
         return self._take(list(self.replies.values()))
 

@@ -1,4 +1,4 @@
-"""What was heard: bytes behind base64, marks and their generations, the order of items."""
+"""What was heard: bytes behind base64, marks and those that were cleared, the order of items."""
 
 import base64
 
@@ -66,6 +66,15 @@ def test_a_mark_that_clear_sent_back_does_not_mean_heard() -> None:
     assert playback.add(new, payload(100)) != mark
     playback.mark_played(mark)
     assert (old.heard, new.heard) == (0, 0)
+
+
+def test_an_item_that_is_spoken_anew_is_not_heard_by_marks_that_were_cleared() -> None:
+    playback = Playback()
+    mark = playback.add(playback.replies.setdefault("item_1", a_reply()), payload(100))
+    playback.take_all()
+    anew = playback.replies["item_1"] = a_reply()
+    playback.mark_played(mark)
+    assert anew.heard == 0
 
 
 def test_an_unknown_mark_is_ignored() -> None:
