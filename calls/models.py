@@ -30,13 +30,19 @@ class Call(models.Model):
     class Direction(models.TextChoices):
         INBOUND = "inbound", _("eingehend")
         OUTBOUND = "outbound", _("ausgehend")
+        BROWSER = "browser", _("Probe im Browser")
 
     class EndReason(models.TextChoices):
         """Why a conversation ended, in words that the portal shows."""
 
         HUNG_UP = "hung_up", _("aufgelegt")
         GOODBYE = "goodbye", _("verabschiedet")
+        SILENT = "silent", _("nichts gesagt")
+        SILENCE = "silence", _("nicht mehr gemeldet")
         TIME_LIMIT = "time_limit", _("Höchstdauer erreicht")
+        BUDGET_USED = "budget_used", _("Budget aufgebraucht")
+        UNKNOWN_CALLER = "unknown_caller", _("unbekannter Anrufer abgewiesen")
+        TOO_MANY_CALLS = "too_many_calls", _("zu viele Gespräche zugleich")
         LINE_LOST = "line_lost", _("Verbindung abgerissen")
         INSUFFICIENT_QUOTA = "insufficient_quota", _("Guthaben bei OpenAI aufgebraucht")
         MODEL_NOT_FOUND = "model_not_found", _("Sprachmodell nicht verfügbar")
@@ -45,6 +51,8 @@ class Call(models.Model):
         COMPANION_REFUSED = "companion_refused", _("OpenAI hat die Einstellungen abgelehnt")
         COMPANION_UNREACHABLE = "companion_unreachable", _("OpenAI nicht erreichbar")
         COMPANION_LOST = "companion_lost", _("Verbindung zu OpenAI abgerissen")
+        COMPANION_MUTE = "companion_mute", _("OpenAI antwortete nicht hörbar")
+        CIRCUIT_OPEN = "circuit_open", _("OpenAI gestört, Anruf gleich entschuldigt")
         INTERNAL_ERROR = "internal_error", _("interner Fehler")
         CARRIER_REFUSED = "carrier_refused", _("von Twilio abgelehnt")
 
@@ -60,6 +68,12 @@ class Call(models.Model):
     started_at = models.DateTimeField(_("Beginn"), null=True, blank=True)
     ended_at = models.DateTimeField(_("Ende um"), null=True, blank=True)
     duration_sec = models.PositiveIntegerField(_("Dauer in Sekunden"), null=True, blank=True)
+    # What OpenAI charges for it, by its own count of tokens and the prices of the settings.
+    cost_usd = models.DecimalField(_("Kosten in US-Dollar"), max_digits=10, decimal_places=6, default=0)
+    # The caller's own wishes and signs.
+    off_record = models.BooleanField(_("auf Wunsch nicht mitgeschrieben"), default=False)
+    confidential = models.BooleanField(_("auf Wunsch niemandem gezeigt"), default=False)
+    confirmed_well = models.BooleanField(_("„Alles gut“ bestätigt"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     # The single-use key of the media socket: only its SHA-256 is stored, and it is emptied when it is used.
@@ -129,6 +143,7 @@ class Concern(models.Model):
     """Something a human should look at. Without consent it keeps its kind and time, and not one word."""
 
     class Kind(models.TextChoices):
+        EMERGENCY = "emergency", _("möglicher Notfall")
         FALL = "fall", _("Sturz erwähnt")
         PAIN = "pain", _("Schmerzen erwähnt")
         BREATHING = "breathing", _("Atemnot erwähnt")
@@ -138,6 +153,8 @@ class Concern(models.Model):
         FRAUD = "fraud", _("Betrug erwähnt")
         EATING = "eating", _("isst oder trinkt nicht")
         CONFUSION = "confusion", _("Verwirrtheit erwähnt")
+        HELP_WANTED = "help_wanted", _("bittet um einen Anruf")
+        UNRESPONSIVE = "unresponsive", _("antwortet nach einem Notfallhinweis nicht mehr")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="concerns")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="concerns")

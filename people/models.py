@@ -46,6 +46,12 @@ class Account(models.Model):
         PRIVATE = "private", _("privat")
         CLINICAL = "clinical", _("klinisch")
 
+    class UnknownCallers(models.TextChoices):
+        """What somebody hears whose number nobody knows."""
+
+        TALK = "talk", _("freundlich und kurz sprechen, ohne Gedächtnis")
+        REFUSE = "refuse", _("freundlich abweisen, ohne Sprachmodell")
+
     # By migration; callers whom nobody knows belong to the first one.
     STANDARD_PRIVATE_ID = 1
     STANDARD_CLINICAL_ID = 2
@@ -59,6 +65,20 @@ class Account(models.Model):
             "Ohne Einwilligung wird ein Gespräch nur im Arbeitsspeicher auf Notlagen geprüft; "
             "gespeichert werden Art und Zeit, kein Wort."
         ),
+    )
+    unknown_callers = models.CharField(
+        _("Unbekannte Anrufer"), max_length=20, choices=UnknownCallers, default=UnknownCallers.TALK
+    )
+    monthly_minutes = models.PositiveIntegerField(
+        _("Gesprächsminuten im Monat"), null=True, blank=True, help_text=_("Leer: unbegrenzt.")
+    )
+    monthly_budget_usd = models.DecimalField(
+        _("Budget im Monat in US-Dollar"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Was OpenAI für die Gespräche berechnet. Leer: unbegrenzt."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -129,6 +149,33 @@ class Person(models.Model):
         GERMAN = "de", _("Deutsch")
         ENGLISH = "en", _("Englisch")
 
+    class Address(models.TextChoices):
+        FORMAL = "sie", _("Sie")
+        INFORMAL = "du", _("Du")
+
+    class Pace(models.TextChoices):
+        SLOW = "slow", _("langsam")
+        CALM = "calm", _("ruhig")
+        NORMAL = "normal", _("normal")
+
+    class Volume(models.TextChoices):
+        NORMAL = "normal", _("normal")
+        LOUD = "loud", _("lauter")
+
+    class Voice(models.TextChoices):
+        """OpenAI's voices; the first two are the ones it recommends."""
+
+        HOUSE = "", _("wie im Haus üblich")
+        MARIN = "marin", "Marin"
+        CEDAR = "cedar", "Cedar"
+        CORAL = "coral", "Coral"
+        SAGE = "sage", "Sage"
+        VERSE = "verse", "Verse"
+
+    # A finished sentence is answered after this pause: never sooner, and longer for those who pause longer.
+    SHORTEST_PAUSE_MS = 1_200
+    LONGEST_PAUSE_MS = 4_000
+
     account = models.ForeignKey(Account, models.CASCADE, related_name="people")
     kind = models.CharField(_("Art"), max_length=20, choices=Kind, default=Kind.SENIOR)
     display_name = models.CharField(_("Name"), max_length=255)
@@ -140,6 +187,35 @@ class Person(models.Model):
     )
     paused = models.BooleanField(
         _("pausiert"), default=False, help_text=_("Während einer Pause wird nicht angerufen.")
+    )
+    # --- how the companion speaks with this person
+    address = models.CharField(_("Anrede"), max_length=10, choices=Address, default=Address.FORMAL)
+    pace = models.CharField(_("Sprechtempo"), max_length=10, choices=Pace, default=Pace.CALM)
+    volume = models.CharField(_("Lautstärke"), max_length=10, choices=Volume, default=Volume.NORMAL)
+    voice = models.CharField(_("Stimme"), max_length=20, choices=Voice, default=Voice.HOUSE, blank=True)
+    topics_to_avoid = EncryptedTextField(
+        _("Themen, die nicht angesprochen werden"), blank=True, default="", max_length=500
+    )
+    hearing_notes = EncryptedTextField(_("Hinweise zum Hören"), blank=True, default="", max_length=500)
+    pause_ms = models.PositiveSmallIntegerField(
+        _("Pause vor der Antwort in Millisekunden"),
+        default=SHORTEST_PAUSE_MS,
+        validators=[MinValueValidator(SHORTEST_PAUSE_MS), MaxValueValidator(LONGEST_PAUSE_MS)],
+    )
+    pause_is_learnt = models.BooleanField(
+        _("Pause aus den Gesprächen lernen"),
+        default=True,
+        help_text=_("Der Begleiter passt die Pause an die Sprechpausen der Person an."),
+    )
+    longest_call_minutes = models.PositiveSmallIntegerField(
+        _("Längstes Gespräch in Minuten"), default=30, validators=[MinValueValidator(1), MaxValueValidator(55)]
+    )
+    daily_minutes = models.PositiveSmallIntegerField(
+        _("Gesprächsminuten am Tag"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("Leer: unbegrenzt."),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -239,6 +315,32 @@ class MemoryItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.pk}"
+
+
+class PrivacyRequest(models.Model):
+    """Something a person asked for about their own data, and what was done about it at once."""
+
+    class Kind(models.TextChoices):
+        FORGET = "forget", _("etwas vergessen")
+        KEEP_OFF_RECORD = "keep_off_record", _("dieses Gespräch nicht mitschreiben")
+        KEEP_PRIVATE = "keep_private", _("dieses Gespräch nicht zeigen")
+        STOP_STORING = "stop_storing", _("nichts mehr speichern")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="privacy_requests")
+    kind = models.CharField(_("Wunsch"), max_length=20, choices=Kind)
+    method = models.CharField(_("wie"), max_length=20, choices=Consent.Method, default=Consent.Method.SPOKEN)
+    # A number for the reason given at MemoryItem.call_id.
+    call_id = models.BigIntegerField(_("Anruf"), null=True, blank=True)
+    removed = models.PositiveIntegerField(_("gelöschte Einträge"), default=0)
+    recorded_at = models.DateTimeField(_("wann"), default=timezone.now, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        verbose_name = _("Wunsch zum Datenschutz")
+        verbose_name_plural = _("Wünsche zum Datenschutz")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class Access(models.Model):

@@ -9,7 +9,12 @@ class EndReason(enum.StrEnum):
 
     HUNG_UP = "hung_up"
     GOODBYE = "goodbye"
+    SILENT = "silent"
+    SILENCE = "silence"
     TIME_LIMIT = "time_limit"
+    BUDGET_USED = "budget_used"
+    UNKNOWN_CALLER = "unknown_caller"
+    TOO_MANY_CALLS = "too_many_calls"
     LINE_LOST = "line_lost"
     INSUFFICIENT_QUOTA = "insufficient_quota"
     MODEL_NOT_FOUND = "model_not_found"
@@ -18,6 +23,8 @@ class EndReason(enum.StrEnum):
     COMPANION_REFUSED = "companion_refused"
     COMPANION_UNREACHABLE = "companion_unreachable"
     COMPANION_LOST = "companion_lost"
+    COMPANION_MUTE = "companion_mute"
+    CIRCUIT_OPEN = "circuit_open"
     INTERNAL_ERROR = "internal_error"
 
 
