@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from calls.models import Call
+from calls.models import Call, Concern
 from people.models import Account, Person, PhoneLine
 from voicecompanion.lib.phone import caller_number
 
@@ -79,6 +79,24 @@ def candidates_for(call: Call) -> list[Person]:
     return people if len(people) > 1 else []
 
 
+@transaction.atomic
+def assign_person(*, call_id: int, person_id: int) -> Call | None:
+    """Notes who of those behind a shared number is speaking: once, while the call runs, and nobody else.
+
+    Returns the call as `redeem_stream_token` does, or None if nothing was assigned.
+    """
+    call = Call.objects.select_for_update().filter(pk=call_id, person=None, closed_at=None).first()
+    if call is None:
+        return None
+    person = next((one for one in candidates_for(call) if one.pk == person_id), None)
+    if person is None:
+        return None
+    Call.objects.filter(pk=call_id).update(person=person, account_id=person.account_id)
+    # What was noticed before it was known who speaks is about this person as well.
+    Concern.objects.filter(call_id=call_id).update(person=person, account_id=person.account_id)
+    return _with_consents(call_id)
+
+
 def redeem_stream_token(*, call_sid: str, token: str, now: datetime.datetime) -> Call | None:
     """The call that a token opens, once and within `STREAM_TOKEN_SECONDS`; None if it does not."""
     call = Call.objects.filter(twilio_call_sid=call_sid).first()
@@ -91,7 +109,11 @@ def redeem_stream_token(*, call_sid: str, token: str, now: datetime.datetime) ->
     # Of two sockets with the same token one finds the hash gone.
     if not redeemable.update(stream_token_hash="", heartbeat_at=now):
         return None
-    return Call.objects.select_related("person", "account").prefetch_related("person__consents").get(pk=call.pk)
+    return _with_consents(call.pk)
+
+
+def _with_consents(call_id: int) -> Call:
+    return Call.objects.select_related("person", "account").prefetch_related("person__consents").get(pk=call_id)
 
 
 def _numbers(from_number: str, to_number: str, direction: str) -> _Numbers:

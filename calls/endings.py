@@ -29,6 +29,11 @@ def end_call(*, call_id: int, reason: str, now: datetime.datetime, sealed_turns:
     return _close(Call.objects.filter(pk=call_id), reason=reason, ended_at=now, now=now, sealed_turns=sealed_turns)
 
 
+def open_conversations(*, now: datetime.datetime) -> int:
+    """How many conversations run now: not closed, and with a sign of life."""
+    return Call.objects.filter(closed_at=None, heartbeat_at__gte=now - STREAM_IS_LIVE).count()
+
+
 def record_status(*, call_sid: str, status: str, duration_sec: int | None, now: datetime.datetime) -> None:
     """Takes note of what Twilio says about a call: late, twice, or in another order than it happened.
 

@@ -9,27 +9,47 @@ from typing import Any
 
 from django.db import transaction
 
-from calls.answering import Answer, CallEndedError, answer_call, candidates_for, redeem_stream_token
-from calls.endings import end_call, record_status, sweep_calls
+from calls.answering import (
+    Answer,
+    CallEndedError,
+    answer_call,
+    assign_person,
+    candidates_for,
+    redeem_stream_token,
+)
+from calls.budgets import Allowance, Usage, allowance_for, month_usage, record_cost
+from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.models import Call, Concern, Utterance
 from calls.outbound import CallRefusedError, hang_up, place_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
-from people.models import Consent, Person
+from calls.wishes import confirm_well, forget_utterances, keep_off_record, keep_private
+from people.models import Consent
 from voicecompanion.lib.fields import decrypt, encrypt
 
 __all__ = [
+    "Allowance",
     "Answer",
     "CallEndedError",
     "CallRefusedError",
     "TwilioError",
     "TwilioNotConfiguredError",
+    "Usage",
+    "allowance_for",
     "answer_call",
+    "assign_person",
     "candidates_for",
+    "confirm_well",
     "end_call",
+    "forget_utterances",
     "hang_up",
+    "keep_off_record",
+    "keep_private",
+    "month_usage",
+    "open_conversations",
     "open_turns",
     "place_call",
     "raise_concern",
+    "record_cost",
     "record_heartbeat",
     "record_status",
     "record_utterance",
@@ -48,8 +68,12 @@ def record_heartbeat(*, call_id: int, now: datetime.datetime) -> None:
 def record_utterance(
     *, call_id: int, position: int, speaker: str, text: str, interrupted: bool, spoken_at: datetime.datetime
 ) -> bool:
-    """Writes one turn; the same position again changes nothing. False if the consent does not stand now."""
-    if not _transcript_is_kept(call_id):
+    """Writes one turn; the same position again changes nothing. False if the consent does not stand now.
+
+    False as well if the caller asked that this call is not written down.
+    """
+    call = _locked(call_id)
+    if call is None or not _transcript_is_kept(call):
         return False
     turn = Utterance(
         call_id=call_id,
@@ -81,22 +105,31 @@ def open_turns(sealed: str) -> list[dict[str, Any]]:
 def raise_concern(*, call: Call, kind: str, quote: str, now: datetime.datetime) -> Concern | None:
     """Asks a human to look at something: once per call and kind, so None if that was done already.
 
-    Without the consent to a transcript it keeps its kind and time, and not one word.
+    Without the consent to a transcript, and where the caller asked for discretion, it keeps its kind and time,
+    and not one word.
     """
+    fresh = _locked(call.pk)
+    if fresh is None:
+        return None
+    may_quote = _transcript_is_kept(fresh) and not fresh.confidential
     concern, created = Concern.objects.get_or_create(
-        call=call,
+        call=fresh,
         kind=kind,
         defaults={
-            "account_id": call.account_id,
-            "person_id": call.person_id,
-            "quote": quote if _transcript_is_kept(call.pk) else "",
+            "account_id": fresh.account_id,
+            "person_id": fresh.person_id,
+            "quote": quote if may_quote else "",
             "noticed_at": now,
         },
     )
     return concern if created else None
 
 
-def _transcript_is_kept(call_id: int) -> bool:
-    """Asked at the moment of use: a consent may be withdrawn in the middle of a call."""
-    person = Person.objects.filter(calls=call_id).prefetch_related("consents").first()
-    return person is not None and person.agrees_to(Consent.Purpose.TRANSCRIPT)
+def _locked(call_id: int) -> Call | None:
+    """The call as it stands now: consents and wishes change in the middle of it, and are waited for."""
+    calls = Call.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    return calls.prefetch_related("person__consents").filter(pk=call_id).first()
+
+
+def _transcript_is_kept(call: Call) -> bool:
+    return not call.off_record and call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)

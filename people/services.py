@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connections, transaction
 
-from people.models import Access, Account, Consent, Person, PhoneLine, User
+from people.matching import is_about
+from people.memory import lock_memory
+from people.models import Access, Account, Consent, MemoryItem, Person, PhoneLine, PrivacyRequest, User
 
 RECORDING_PURPOSES = (Consent.Purpose.TRANSCRIPT, Consent.Purpose.ANALYSIS, Consent.Purpose.MEMORY)
 
@@ -96,3 +98,37 @@ def change_person(
             recorded_by=recorded_by,
         )
     return Person.objects.get(pk=person.pk)
+
+
+# --- what a person asks for in a conversation -------------------------------------------------------------
+def learn_pause(*, person_id: int, pause_ms: int) -> None:
+    """Keeps how long this person pauses within a sentence, within the bounds; what was set by hand stays."""
+    bounded = min(max(pause_ms, Person.SHORTEST_PAUSE_MS), Person.LONGEST_PAUSE_MS)
+    Person.objects.filter(pk=person_id, pause_is_learnt=True).update(pause_ms=bounded)
+
+
+@transaction.atomic
+def forget(*, person_id: int, what: str, call_id: int) -> int:
+    """Deletes what is remembered about something, whoever wrote it; returns how many items.
+
+    What carries no meaning of its own ("das") is about nothing here: see `calls.services.forget_utterances`.
+    """
+    meant = [item.pk for item in lock_memory(person_id=person_id) if is_about(item.text, what)]
+    MemoryItem.objects.filter(pk__in=meant).delete()
+    return len(meant)
+
+
+def record_privacy_request(*, person_id: int, kind: PrivacyRequest.Kind, call_id: int, removed: int = 0) -> None:
+    """Notes what a person asked for about their own data, and how many entries were deleted for it."""
+    PrivacyRequest.objects.create(person_id=person_id, kind=kind, call_id=call_id, removed=removed)
+
+
+@transaction.atomic
+def stop_storing(*, person_id: int, call_id: int) -> None:
+    """Withdraws the consents to transcript, analysis and memory, as it was spoken. Raises Person.DoesNotExist.
+
+    It counts from now on: `calls.services.keep_off_record` deletes what this call has written down so far.
+    """
+    person = Person.objects.get(pk=person_id)
+    record_consents(person=person, purposes=RECORDING_PURPOSES, granted=False, method=Consent.Method.SPOKEN)
+    record_privacy_request(person_id=person_id, kind=PrivacyRequest.Kind.STOP_STORING, call_id=call_id)
