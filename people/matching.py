@@ -79,30 +79,31 @@ def said_before_asking(texts: Iterable[str]) -> int:
 
 
 def _same(word: str, asked: str) -> bool:
-    return _stem(word) == _stem(asked) or _is_part(asked, word) or _is_part(word, asked)
+    return bool(_stems(word) & _stems(asked)) or _is_part(asked, word) or _is_part(word, asked)
 
 
 def _is_part(part: str, compound: str) -> bool:
     if len(part) < SHORTEST_PART or len(compound) - len(part) < SHORTEST_PART:
         return False
-    stem = _stem(part) if len(_stem(part)) >= SHORTEST_PART else part
+    stem = _noun(part) if len(_noun(part)) >= SHORTEST_PART else part
     if compound.startswith(stem):
         return not compound[len(stem) :].startswith(MERE_ENDINGS)
     return compound.endswith(part) and not compound.startswith(KINSHIP)
 
 
-def _stem(word: str) -> str:
-    stem = _present(word)
+def _stems(word: str) -> set[str]:
+    """What is left of a word without its endings: read as a noun, and as a verb ("raucht", "gestürzt")."""
+    stems = {_noun(word)}
+    if word.endswith("t") and len(word) > SHORTEST_VERB:
+        stems.add(word[2:-1] if word.startswith("ge") and len(word) > SHORTEST_VERB + 3 else word[:-1])
+    return stems
+
+
+def _noun(word: str) -> str:
+    stem = word
     while (shorter := _without_ending(stem)) != stem:
         stem = shorter
     return stem
-
-
-def _present(word: str) -> str:
-    """The stem of a verb in "raucht" and in "gestürzt"."""
-    if not word.endswith("t") or len(word) <= SHORTEST_VERB:
-        return word
-    return word[2:-1] if word.startswith("ge") and len(word) > SHORTEST_VERB + 3 else word[:-1]
 
 
 def _without_ending(word: str) -> str:

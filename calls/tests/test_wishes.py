@@ -143,7 +143,7 @@ def test_one_of_those_behind_the_number_is_assigned_with_account_and_consents(
     assigned = services.assign_person(call_id=shared.pk, person_id=cast.maria.pk)
     assert assigned is not None
     assert (assigned.person, assigned.account) == (cast.maria, cast.account_a)
-    assert "consents" in assigned.person._prefetched_objects_cache  # type: ignore[union-attr,attr-defined]
+    assert "consents" in assigned.person._prefetched_objects_cache  # type: ignore[union-attr]
 
 
 def test_somebody_who_is_not_behind_the_number_is_not_assigned(shared: Call, karl: Person, cast: Cast) -> None:
