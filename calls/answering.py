@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from calls.endings import end_call
 from calls.models import Call, Concern
 from people.models import Account, Person, PhoneLine
 from voicecompanion.lib.phone import caller_number
@@ -18,6 +19,10 @@ from voicecompanion.lib.phone import caller_number
 
 class CallEndedError(Exception):
     """The call is over, whatever still arrives for it."""
+
+
+class UnknownCallerError(Exception):
+    """The account does not talk with callers whom nobody knows. The call is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +51,17 @@ class _Numbers:
         return self.ours if self.direction == Call.Direction.INBOUND else self.theirs
 
 
-@transaction.atomic
 def answer_call(
     *, call_sid: str, from_number: str, to_number: str, direction: str, now: datetime.datetime
 ) -> Answer:
     """Answers a call, however often Twilio asks; each time with a fresh token, of which the newest works.
 
-    `direction` is Twilio's word ("inbound", "outbound-api", …). Raises CallEndedError if the call is over.
+    `direction` is Twilio's word ("inbound", "outbound-api", …). Raises CallEndedError if the call is over, and
+    UnknownCallerError, each time again, if its account does not talk with unknown callers.
     """
-    call = Call.objects.filter(twilio_call_sid=call_sid).first()
-    if call is None:
-        numbers = _numbers(from_number, to_number, direction)
-        call = _adopting_call(call_sid, numbers) or _new_call(call_sid, numbers, now)
+    call = _taken_call(call_sid, _numbers(from_number, to_number, direction), now)
+    if call.end_reason == Call.EndReason.UNKNOWN_CALLER:
+        raise UnknownCallerError
     token = secrets.token_urlsafe(32)
     answered = Call.objects.filter(pk=call.pk, closed_at=None).exclude(status__in=Call.FINAL_STATUSES)
     changed = answered.update(
@@ -69,6 +73,25 @@ def answer_call(
     if not changed:
         raise CallEndedError
     return Answer(Call.objects.select_related("person", "account").get(pk=call.pk), token)
+
+
+@transaction.atomic
+def _taken_call(call_sid: str, numbers: _Numbers, now: datetime.datetime) -> Call:
+    """The row of a call: the one there is, or a new one; closed at once if nobody may talk with this caller."""
+    call = Call.objects.filter(twilio_call_sid=call_sid).first()
+    if call is None:
+        call = _adopting_call(call_sid, numbers) or _new_call(call_sid, numbers, now)
+    if call.started_at is None and _is_turned_away(call):
+        Call.objects.filter(pk=call.pk).update(started_at=now)
+        end_call(call_id=call.pk, reason=Call.EndReason.UNKNOWN_CALLER, now=now)
+        call.refresh_from_db()
+    return call
+
+
+def _is_turned_away(call: Call) -> bool:
+    if call.direction != Call.Direction.INBOUND or call.person_id is not None:
+        return False
+    return call.account.unknown_callers == Account.UnknownCallers.REFUSE and not candidates_for(call)
 
 
 def candidates_for(call: Call) -> list[Person]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from calls.answering import (
     Answer,
     CallEndedError,
+    UnknownCallerError,
     answer_call,
     assign_person,
     candidates_for,
@@ -33,6 +34,7 @@ __all__ = [
     "CallRefusedError",
     "TwilioError",
     "TwilioNotConfiguredError",
+    "UnknownCallerError",
     "Usage",
     "allowance_for",
     "answer_call",

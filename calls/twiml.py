@@ -13,6 +13,15 @@ APOLOGIES = {
     "en": "I am sorry, the line to your companion has a problem right now. Please try again later. Goodbye.",
 }
 
+# Said to a caller whom nobody knows, where the account wants it so. It names nobody, and it must not leave
+# somebody in distress without a way on.
+REFUSAL = (
+    "Guten Tag. Dies ist eine automatische Ansage. Unter dieser Nummer spricht eine künstliche Intelligenz mit "
+    "Menschen, die dafür angemeldet sind. Ihre Telefonnummer kennen wir leider nicht, deshalb können wir das "
+    "Gespräch nicht annehmen. Wenn Sie angemeldet sind, rufen Sie bitte noch einmal von Ihrem eigenen Anschluss "
+    "an, ohne die Nummer zu unterdrücken. In einem Notfall wählen Sie bitte die 1 1 2. Auf Wiederhören."
+)
+
 
 def stream_twiml(*, stream_url: str, call_sid: str, token: str, language: str) -> str:
     """Connects the call with our socket, and apologises when the socket closes before the call ends.
@@ -31,6 +40,14 @@ def stream_twiml(*, stream_url: str, call_sid: str, token: str, language: str) -
 def apology_twiml(language: str = "de") -> str:
     """Apologises and hangs up: the answer when we cannot take the call at all."""
     return _apologise(VoiceResponse(), language)
+
+
+def refusal_twiml() -> str:
+    """Tells an unknown caller kindly that there will be no conversation, and hangs up."""
+    response = VoiceResponse()
+    response.say(REFUSAL, language=VOICES["de"])
+    response.hangup()
+    return str(response)
 
 
 def hang_up_twiml() -> str:

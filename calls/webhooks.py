@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from calls import services
 from calls.models import Call
 from calls.twilio import valid_webhook_signature
-from calls.twiml import apology_twiml, hang_up_twiml, stream_twiml
+from calls.twiml import apology_twiml, hang_up_twiml, refusal_twiml, stream_twiml
 from people.access import Reader, reader_of
 from people.models import Person
 from voicecompanion.lib.bearer import has_admin_token, has_csrf_token
@@ -42,6 +42,8 @@ def voice(request: HttpRequest) -> HttpResponse:
         )
     except services.CallEndedError:
         return _twiml(hang_up_twiml())
+    except services.UnknownCallerError:
+        return _twiml(refusal_twiml())
     except AnyDatabaseError:
         # Somebody is on the line: they hear an apology rather than the carrier's English error message.
         logger.exception("call not answered")

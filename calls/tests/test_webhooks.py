@@ -5,14 +5,14 @@ from xml.etree import ElementTree
 import pytest
 from django.db import OperationalError
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from calls.models import Call
 from calls.services import redeem_stream_token
 from calls.tests.doubles import OUR_NUMBER, post_signed, sid, voice_form
 from calls.twilio import valid_handshake_signature, valid_webhook_signature
 from conftest import Cast
-from people.models import Person
+from people.models import Account, Person, PhoneLine
 
 VOICE, STATUS = "/twilio/voice", "/twilio/status"
 
@@ -81,6 +81,85 @@ def test_a_webhook_without_a_usable_sid_makes_no_call(cast: Cast, call_sid: str)
 def test_only_post_is_answered(cast: Cast) -> None:
     assert Client().get(VOICE).status_code == 405
     assert Client().get(STATUS).status_code == 405
+
+
+# --- callers whom nobody knows ---------------------------------------------------------------------------
+STRANGER = "+491760000000"
+
+
+@pytest.fixture
+def refusing(cast: Cast) -> Cast:
+    """The account of callers whom nobody knows does not talk with them."""
+    Account.objects.filter(pk=Account.STANDARD_PRIVATE_ID).update(unknown_callers="refuse")
+    return cast
+
+
+@pytest.mark.parametrize("number", [STRANGER, "anonymous", "Restricted", "", "+266696687", "sip:x@example.org"])
+def test_an_unknown_or_withheld_caller_is_turned_away_and_reaches_no_model(refusing: Cast, number: str) -> None:
+    response = post_signed(VOICE, voice_form(From=number))
+    assert response.status_code == 200
+    assert verbs(response) == ["Say", "Hangup"]
+    assert b"Stream" not in response.content
+    call = Call.objects.get()
+    assert (call.status, call.end_reason, call.duration_sec) == ("completed", "unknown_caller", 0)
+    assert call.closed_at is not None
+    assert call.stream_token_hash == ""
+
+
+def test_the_refusal_names_nobody(refusing: Cast) -> None:
+    text = post_signed(VOICE, voice_form(From=STRANGER)).content.decode()
+    assert not any(word in text for word in ("Maria", "Schmidt", "Standard", "Familie", STRANGER))
+
+
+def test_a_repeated_webhook_is_refused_with_the_same_words_also_after_the_end(refusing: Cast) -> None:
+    first = post_signed(VOICE, voice_form(From=STRANGER)).content
+    assert post_signed(VOICE, voice_form(From=STRANGER)).content == first
+    post_signed(STATUS, {"CallSid": sid(), "CallStatus": "completed", "CallDuration": "9"})
+    assert post_signed(VOICE, voice_form(From=STRANGER)).content == first
+    call = Call.objects.get()
+    assert (call.end_reason, call.duration_sec) == ("unknown_caller", 9)
+
+
+def test_the_end_of_a_refused_call_is_told_once(
+    refusing: Cast,
+    news: list[dict[str, object]],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        post_signed(VOICE, voice_form(From=STRANGER))
+        post_signed(VOICE, voice_form(From=STRANGER))
+    assert len(news) == 1
+
+
+def test_a_known_person_is_answered_by_an_account_that_turns_strangers_away(refusing: Cast) -> None:
+    Account.objects.update(unknown_callers="refuse")
+    assert verbs(post_signed(VOICE, voice_form())) == ["Connect", "Say", "Hangup"]
+
+
+def test_a_couple_behind_one_number_is_no_stranger(refusing: Cast) -> None:
+    Account.objects.update(unknown_callers="refuse")
+    Person.objects.create(account=refusing.account_a, display_name="Karl", phone_e164=refusing.maria.phone_e164)
+    assert verbs(post_signed(VOICE, voice_form())) == ["Connect", "Say", "Hangup"]
+
+
+def test_the_policy_is_that_of_the_account_whose_line_was_called(refusing: Cast) -> None:
+    PhoneLine.objects.create(number_e164="+4930000001", account=refusing.account_a)
+    talk = post_signed(VOICE, voice_form(From=STRANGER, To="+4930000001"))
+    assert verbs(talk) == ["Connect", "Say", "Hangup"]
+    Account.objects.filter(pk=refusing.account_a.pk).update(unknown_callers="refuse")
+    refused = post_signed(VOICE, voice_form(From=STRANGER, To="+4930000001", CallSid=sid(2)))
+    assert verbs(refused) == ["Say", "Hangup"]
+
+
+def test_a_conversation_that_runs_is_not_cut_by_a_change_of_the_policy(cast: Cast) -> None:
+    post_signed(VOICE, voice_form(From=STRANGER))
+    Account.objects.update(unknown_callers="refuse")
+    assert verbs(post_signed(VOICE, voice_form(From=STRANGER))) == ["Connect", "Say", "Hangup"]
+
+
+def test_a_call_that_we_place_is_never_turned_away(refusing: Cast) -> None:
+    form = voice_form(From=OUR_NUMBER, To=STRANGER, Direction="outbound-api")
+    assert verbs(post_signed(VOICE, form)) == ["Connect", "Say", "Hangup"]
 
 
 # --- signatures ----------------------------------------------------------------------------------------
