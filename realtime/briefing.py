@@ -3,15 +3,24 @@
 import functools
 
 from django.conf import settings
+from django.utils import timezone
 
 from calls.models import Call
-from calls.services import candidates_for
-from people.models import Consent
-from realtime.conversation import Rules
+from calls.services import allowance_for, candidates_for
+from people.models import Consent, Person
+from realtime.budget import prices_of
+from realtime.commands import EndReason
+from realtime.patience import Patience, clamped
+from realtime.phrasebook import phrases_for
 from realtime.prompts import PROMPT_NAMES, Briefing, build_instructions
+from realtime.rules import Rules
+from realtime.tools import tools_for
 from realtime.wire.openai import SessionSettings
 
 PROMPT_DIR = settings.BASE_DIR / "templates" / "prompts"
+# How much faster or slower than the voice's own pace, by `Person.Pace`; the setting is for "calm".
+PACES = {"slow": 0.9, "calm": 1.0, "normal": 1.1}
+SLOWEST, FASTEST = 0.25, 1.5  # what OpenAI's `speed` allows
 
 
 @functools.cache
@@ -21,34 +30,83 @@ def prompt_texts(language: str) -> dict[str, str]:
 
 
 def briefing_for(call: Call) -> Briefing:
-    """Who is calling and what is remembered; without the consent to it, no memory is read."""
+    """Who is calling, what is remembered and what may be spent; without the consent to it, no memory is read."""
+    allowance = allowance_for(call=call, now=timezone.now())
+    budget_usd = None if allowance.usd is None else float(allowance.usd)
     person = call.person
+    longest = _longest_seconds(call)
+    left = longest if allowance.seconds is None else min(longest, allowance.seconds)
+    limits = {"limit_seconds": left, "limited_by_budget": left < longest, "budget_usd": budget_usd}
     if person is None:
-        return Briefing(number_is_shared=bool(candidates_for(call)))
+        return Briefing(number_is_shared=bool(candidates_for(call)), **limits)
     memory = person.memory_items.as_state() if person.agrees_to(Consent.Purpose.MEMORY) else {}
     memory.pop("mood_indicator", None)
-    return Briefing(language=person.language, name=person.display_name, memory=memory)
+    return Briefing(
+        language=person.language,
+        name=person.display_name,
+        memory=memory,
+        address=person.address,
+        pace=person.pace,
+        is_loud=person.volume == Person.Volume.LOUD,
+        voice=person.voice,
+        topics_to_avoid=person.topics_to_avoid,
+        hearing_notes=person.hearing_notes,
+        pause_ms=person.pause_ms,
+        takes_notes=person.agrees_to(Consent.Purpose.TRANSCRIPT),
+        **limits,
+    )
+
+
+def _longest_seconds(call: Call) -> int:
+    if call.person is not None:
+        return 60 * call.person.longest_call_minutes
+    return settings.CALL_LIMIT_SECONDS if candidates_for(call) else settings.UNKNOWN_CALL_LIMIT_SECONDS
+
+
+def voice_of(briefing: Briefing) -> str:
+    return briefing.voice or settings.REALTIME_VOICE
+
+
+def instructions_for(briefing: Briefing) -> str:
+    phrases = phrases_for(language=briefing.language, address=briefing.address, voice=voice_of(briefing))
+    return build_instructions(briefing, prompt_texts(briefing.language), phrases["notice"].text)
 
 
 def session_settings_for(briefing: Briefing) -> SessionSettings:
+    speed = settings.REALTIME_SPEED * PACES[briefing.pace]
     return SessionSettings(
-        instructions=build_instructions(briefing, prompt_texts(briefing.language)),
+        instructions=instructions_for(briefing),
         language=briefing.language,
-        voice=settings.REALTIME_VOICE,
-        speed=settings.REALTIME_SPEED,
+        voice=voice_of(briefing),
+        speed=round(max(SLOWEST, min(FASTEST, speed)), 2),
         transcription_model=settings.REALTIME_TRANSCRIPTION_MODEL,
+        fallback_transcription_model=settings.REALTIME_TRANSCRIPTION_FALLBACK,
+        turn_detection=settings.REALTIME_TURN_DETECTION,
         vad_threshold=settings.REALTIME_VAD_THRESHOLD,
         vad_prefix_padding_ms=settings.REALTIME_VAD_PREFIX_PADDING_MS,
         vad_silence_duration_ms=settings.REALTIME_VAD_SILENCE_DURATION_MS,
         max_output_tokens=settings.REALTIME_MAX_OUTPUT_TOKENS,
+        tools=tuple(tools_for(is_known=bool(briefing.name), number_is_shared=briefing.number_is_shared)),
     )
 
 
 def rules_for(briefing: Briefing) -> Rules:
     texts = prompt_texts(briefing.language)
+    is_unknown = not briefing.name and not briefing.number_is_shared
     return Rules(
+        phrases=phrases_for(language=briefing.language, address=briefing.address, voice=voice_of(briefing)),
         greeting_note=texts["greeting"].strip(),
         goodbye_note=texts["goodbye"].strip(),
+        reconnect_note=texts["reconnect"].strip(),
+        lost_words_note=texts["lost_words"].strip(),
+        notice=("notice", "notice_notes") if briefing.takes_notes else ("notice",),
+        limit_farewell="unknown_limit_goodbye" if is_unknown else "limit_goodbye",
+        limit_reason=EndReason.BUDGET_USED if briefing.limited_by_budget else EndReason.TIME_LIMIT,
+        language=briefing.language,
+        patience=Patience(clamped(briefing.pause_ms)),
+        loud=briefing.is_loud,
+        prices=prices_of(settings.REALTIME_MODEL),
+        budget_usd=briefing.budget_usd,
+        limit_ms=briefing.limit_seconds * 1000,
         opening_timeout_ms=round(settings.REALTIME_CONNECT_TIMEOUT_SECONDS * 1000),
-        limit_ms=settings.CALL_LIMIT_SECONDS * 1000,
     )

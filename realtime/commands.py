@@ -36,6 +36,15 @@ class Ending(enum.Enum):
     FALLBACK = enum.auto()  # the socket is closed, and the carrier speaks the apology behind <Connect>
 
 
+class Wish(enum.StrEnum):
+    """What a person may ask for about their data. The same words as `people.models.PrivacyRequest.Kind`."""
+
+    FORGET = "forget"
+    KEEP_OFF_RECORD = "keep_off_record"
+    KEEP_PRIVATE = "keep_private"
+    STOP_STORING = "stop_storing"
+
+
 class Speaker(enum.StrEnum):
     """The same words as `calls.models.Utterance.Speaker`."""
 
@@ -46,7 +55,14 @@ class Speaker(enum.StrEnum):
 # --- to the companion ----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class ConfigureSession:
-    """Sends the first `session.update`."""
+    """Sends the first `session.update`, without those of `OPTIONAL_SETTINGS` that were refused before."""
+
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateInstructions:
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +77,24 @@ class CommitCallerAudio:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """Adds a line of text to the conversation that nobody spoke: `role` is "user" or "system"."""
+    """Adds a line of text to the conversation: `role` is "user", "system", or "assistant" for what was said.
+
+    With an `item_id` of ours the order of the conversation is known without waiting for the provider's.
+    """
 
     role: str
     text: str
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestReply:
-    """Asks for a reply; the companion answers the caller's turns by itself."""
+    """Asks for a reply: the companion never speaks unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReply:
+    """Ends the reply that is being made, if one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +134,13 @@ class ClearPlayback:
     """Throws away what the carrier has buffered; it then echoes all pending marks."""
 
 
+@dataclass(frozen=True, slots=True)
+class Redial:
+    """Lets the companion's socket go and opens a new one."""
+
+    after_ms: int
+
+
 # --- to the house --------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class RecordUtterance:
@@ -120,9 +152,53 @@ class RecordUtterance:
 
 
 @dataclass(frozen=True, slots=True)
+class RaiseConcern:
+    """A human should look at this: `kind` as in `calls.models.Concern.Kind`, with the caller's own words."""
+
+    kind: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmWell:
+    """The caller pressed the key for "all is well"."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyCaller:
+    """Looks for the name among the people who share the number; answered by `CallerIdentified`."""
+
+    tool_call_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOutWish:
+    """Does at once what a person asked for about their data; answered by `WishCarriedOut`."""
+
+    tool_call_id: str
+    wish: Wish
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLatency:
+    """So long after the caller's last sound the answer began to be heard."""
+
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class StartTimer:
+    """Starts a timer; one of the same name that still runs is replaced."""
+
     name: str
     after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +211,16 @@ class EndCall:
 
 type ToCompanion = (
     ConfigureSession
+    | UpdateInstructions
     | SendCallerAudio
     | CommitCallerAudio
     | AddNote
     | RequestReply
+    | CancelReply
     | AnswerTool
     | TruncateReply
     | DeleteItem
 )
 type ToLine = PlayAudio | SendMark | ClearPlayback
-type Command = ToCompanion | ToLine | RecordUtterance | StartTimer | EndCall
+type ToHouse = RecordUtterance | RaiseConcern | ConfirmWell | IdentifyCaller | CarryOutWish | NoteLatency
+type Command = ToCompanion | ToLine | ToHouse | Redial | StartTimer | StopTimer | EndCall

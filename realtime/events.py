@@ -5,6 +5,9 @@
 
 from dataclasses import dataclass
 
+from realtime.budget import Usage
+from realtime.commands import Wish
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -32,6 +35,13 @@ class KeyPressed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerTyped(Event):
+    """From the browser: a turn that was written instead of spoken."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp(Event):
     """Twilio: `stop`."""
 
@@ -44,7 +54,9 @@ class CallerLost(Event):
 # --- from the companion --------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanionReady(Event):
-    """OpenAI: `session.created`."""
+    """OpenAI: `session.created`. `expires_at` is in seconds since 1970; 0 if the provider sets no end."""
+
+    expires_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +103,7 @@ class CallerTranscribed(Event):
 
     item_id: str
     transcript: str
+    cost_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +171,7 @@ class ReplyEnded(Event):
     response_id: str
     status: str
     error_code: str = ""
+    usage: Usage = Usage()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +189,25 @@ class CompanionLost(Event):
     code: str = ""
 
 
+# --- from the house ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallerIdentified(Event):
+    """The answer to `IdentifyCaller`: new instructions if exactly one person fits, else none."""
+
+    tool_call_id: str
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishCarriedOut(Event):
+    """The answer to `CarryOutWish`: whether it was done, and how many entries it removed."""
+
+    tool_call_id: str
+    wish: Wish
+    done: bool
+    removed: int = 0
+
+
 # --- from the clock ------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired(Event):
@@ -187,6 +220,7 @@ type AnyEvent = (
     CallerAudioArrived
     | MarkPlayed
     | KeyPressed
+    | CallerTyped
     | CallerHungUp
     | CallerLost
     | CompanionReady
@@ -206,5 +240,7 @@ type AnyEvent = (
     | ReplyEnded
     | CompanionErred
     | CompanionLost
+    | CallerIdentified
+    | WishCarriedOut
     | TimerFired
 )

@@ -9,16 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 LINE_LIMIT = 200
+NOTES_LIMIT = 500
 PROMPT_NAMES = (
     "companion",
+    "address_sie",
+    "address_du",
+    "manner",
     "known_caller",
     "shared_number",
     "unknown_caller",
     "memory",
     "notice",
-    "notice_sentence",
     "greeting",
     "goodbye",
+    "reconnect",
+    "lost_words",
 )
 CATEGORIES = ("important_people", "facts", "preferences", "recent_topics", "health_notes")
 
@@ -31,27 +36,48 @@ class Briefing:
     name: str = ""
     number_is_shared: bool = False
     memory: Mapping[str, list[str]] = field(default_factory=dict)
+    address: str = "sie"
+    pace: str = "calm"
+    is_loud: bool = False
+    voice: str = ""
+    topics_to_avoid: str = ""
+    hearing_notes: str = ""
+    pause_ms: int = 1_200
+    takes_notes: bool = False  # a transcript is kept
+    limit_seconds: int = 1_800
+    limited_by_budget: bool = False
+    budget_usd: float | None = None
 
 
-def as_datum(text: str) -> str:
+def as_datum(text: str, limit: int = LINE_LIMIT) -> str:
     """A line of somebody's words that cannot leave its fence: no line breaks, no brackets, no great length."""
     cleaned = "".join(
         character if character.isprintable() and character not in "<>{}[]«»" else " " for character in text
     )
-    return " ".join(cleaned.split())[:LINE_LIMIT]
+    return " ".join(cleaned.split())[:limit]
 
 
-def build_instructions(briefing: Briefing, texts: Mapping[str, str]) -> str:
-    """The instructions of one call. `texts` maps the names in PROMPT_NAMES to their words in its language."""
-    parts = [texts["companion"].strip()]
+def build_instructions(briefing: Briefing, texts: Mapping[str, str], notice: str) -> str:
+    """The instructions of one call.
+
+    `texts` maps the names in PROMPT_NAMES to their words in its language; `notice` is the sentence that the caller
+    has already heard.
+    """
+    parts = [texts["companion"], texts[f"address_{briefing.address}"], *_manner(briefing, texts)]
     if briefing.name:
-        parts.append(string.Template(texts["known_caller"]).substitute(name=as_datum(briefing.name)).strip())
+        parts.append(_filled(texts["known_caller"], name=as_datum(briefing.name)))
     else:
-        parts.append(texts["shared_number" if briefing.number_is_shared else "unknown_caller"].strip())
+        parts.append(texts["shared_number" if briefing.number_is_shared else "unknown_caller"])
     if briefing.name and (lines := memory_lines(briefing.memory)):
-        parts.append(string.Template(texts["memory"]).substitute(lines="\n".join(lines)).strip())
-    notice = string.Template(texts["notice"]).substitute(notice=texts["notice_sentence"].strip())
-    return "\n\n".join([*parts, notice.strip()])
+        parts.append(_filled(texts["memory"], lines="\n".join(lines)))
+    parts.append(_filled(texts["notice"], notice=notice))
+    return "\n\n".join(part.strip() for part in parts)
+
+
+def _manner(briefing: Briefing, texts: Mapping[str, str]) -> list[str]:
+    """How this person wants to be spoken with, in their own or their family's words; nothing if nobody said."""
+    notes = [as_datum(text, NOTES_LIMIT) for text in (briefing.topics_to_avoid, briefing.hearing_notes)]
+    return [_filled(texts["manner"], avoid=notes[0] or "–", hearing=notes[1] or "–")] if any(notes) else []
 
 
 def memory_lines(memory: Mapping[str, list[str]]) -> list[str]:
@@ -59,3 +85,7 @@ def memory_lines(memory: Mapping[str, list[str]]) -> list[str]:
     return [
         f"- {as_datum(text)}" for category in CATEGORIES for text in memory.get(category, []) if as_datum(text)
     ]
+
+
+def _filled(template: str, **values: str) -> str:
+    return string.Template(template).substitute(values)

@@ -2,13 +2,13 @@
 
 With the consent to a transcript each turn goes to the database as soon as it is complete. Without it the turns
 stay in this object and leave it once, sealed, for the safety analysis; or not at all if the account wants none.
+As long as it is open who of several people is speaking, they stay here too.
 """
 
 import asyncio
 import datetime
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -26,28 +26,62 @@ WRITE_ATTEMPTS = 5
 WRITE_PAUSE_SECONDS = 0.1  # grows fourfold with each attempt: half a minute in all
 
 
+async def write_patiently[T](call_id: int, function: Callable[..., T], **arguments: object) -> T | None:
+    """A locked or restarting database is waited for; None if the write had to be given up."""
+    for attempt in range(WRITE_ATTEMPTS):
+        try:
+            return await in_database_thread(function, **arguments)
+        except DatabaseError:
+            logger.warning("database did not take a write", extra={"call_id": call_id, "attempt": attempt})
+            await asyncio.sleep(WRITE_PAUSE_SECONDS * 4**attempt)
+    logger.error("a write was given up", extra={"call_id": call_id})
+    return None
+
+
 class Recorder:
     """The transcript and the heartbeat of one call."""
 
     def __init__(self, call: Call, started_at: datetime.datetime) -> None:
         self._call_id = call.pk
         self._started_at = started_at
-        self._stores = call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)
-        self._seals = not self._stores and call.account.safety_analysis
-        self._unstored: list[dict[str, Any]] = []
+        self._unstored: list[RecordUtterance] = []
         self._queue: asyncio.Queue[RecordUtterance | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write_all())
+        self._off_record = False
+        self.belongs_to(call)
+
+    def belongs_to(self, call: Call) -> None:
+        """Whose call it is: known from the beginning, or when the caller has said so."""
+        self.stores = (
+            not self._off_record and call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)
+        )
+        self._seals = not self.stores and call.account.safety_analysis
+        if self.stores:
+            waiting, self._unstored = self._unstored, []
+            for said in waiting:
+                self._queue.put_nowait(said)
+
+    def stop(self) -> None:
+        """The caller wants nothing of this call written down: what waits here is dropped, and nothing follows."""
+        self._off_record, self.stores, self._seals = True, False, False
+        self._unstored.clear()
 
     def record(self, said: RecordUtterance) -> None:
         """Takes note of a turn, at once; it is written later."""
-        if self._stores:
+        if self.stores:
             self._queue.put_nowait(said)
         elif self._seals:
-            self._unstored.append({"position": said.position, "speaker": str(said.speaker), "text": said.text})
+            self._unstored.append(said)
+
+    async def settle(self) -> None:
+        """Waits until everything noted so far has been written."""
+        await self._queue.join()
 
     async def _write_all(self) -> None:
         while (said := await self._queue.get()) is not None:
-            await self._write(said)
+            if not self._off_record:
+                await self._write(said)
+            self._queue.task_done()
 
     async def keep_alive(self) -> None:
         """Tells the sweep every few seconds that this call still has a process, until it is cancelled."""
@@ -62,14 +96,23 @@ class Recorder:
         """Writes what is left and closes the call, which starts its analysis."""
         self._queue.put_nowait(None)
         await self._writer
-        turns = sorted(self._unstored, key=lambda turn: turn["position"])
+        turns = [
+            {"position": said.position, "speaker": str(said.speaker), "text": said.text}
+            for said in sorted(self._unstored, key=lambda said: said.position)
+        ]
         sealed = services.seal_turns(turns) if turns else ""
-        await self._with_patience(
-            services.end_call, call_id=self._call_id, reason=reason, now=timezone.now(), sealed_turns=sealed
+        await write_patiently(
+            self._call_id,
+            services.end_call,
+            call_id=self._call_id,
+            reason=reason,
+            now=timezone.now(),
+            sealed_turns=sealed,
         )
 
     async def _write(self, said: RecordUtterance) -> None:
-        await self._with_patience(
+        await write_patiently(
+            self._call_id,
             services.record_utterance,
             call_id=self._call_id,
             position=said.position,
@@ -78,16 +121,3 @@ class Recorder:
             interrupted=said.interrupted,
             spoken_at=self._started_at + datetime.timedelta(milliseconds=said.spoken_at_ms),
         )
-
-    async def _with_patience(self, function: Callable[..., object], **arguments: object) -> None:
-        """A locked or restarting database is waited for; the sweep ends a call that could not be closed."""
-        for attempt in range(WRITE_ATTEMPTS):
-            try:
-                await in_database_thread(function, **arguments)
-                return
-            except DatabaseError:
-                logger.warning(
-                    "database did not take a write", extra={"call_id": self._call_id, "attempt": attempt}
-                )
-                await asyncio.sleep(WRITE_PAUSE_SECONDS * 4**attempt)
-        logger.error("a write was given up", extra={"call_id": self._call_id})

@@ -6,8 +6,8 @@ A dead socket becomes an event; what follows from it is the conversation's busin
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Coroutine, Iterable
+from typing import Any, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from realtime import commands as do
 from realtime import events as on
 from realtime.conversation import Conversation
-from realtime.recorder import Recorder
+from realtime.house import House
 from realtime.wire import openai, twilio
 
 logger = logging.getLogger(__name__)
@@ -41,15 +41,24 @@ class Line(Protocol):
     async def send(self, text: str) -> None:
         """Sends a message; a closed socket is no error, because `receive` tells of it."""
 
+    def parse(self, text: str, at_ms: int) -> on.AnyEvent | None:
+        """The event a message of this line stands for."""
+
 
 class CompanionDial:
     """A connection to the companion that is being opened while other things are looked up."""
 
-    def __init__(self, url: str, api_key: str, timeout_seconds: float) -> None:
-        self._opening = asyncio.create_task(self._open(url, api_key, timeout_seconds))
+    def __init__(self, url: str, api_key: str, timeout_seconds: float, *, after_seconds: float = 0.0) -> None:
+        self._target = (url, api_key, timeout_seconds)
+        self._opening = asyncio.create_task(self._open(url, api_key, timeout_seconds, after_seconds))
+
+    def again(self, after_seconds: float) -> "CompanionDial":
+        """A new connection to the same companion."""
+        return CompanionDial(*self._target, after_seconds=after_seconds)
 
     @staticmethod
-    async def _open(url: str, api_key: str, timeout_seconds: float) -> ClientConnection:
+    async def _open(url: str, api_key: str, timeout_seconds: float, after_seconds: float) -> ClientConnection:
+        await asyncio.sleep(after_seconds)
         # No compression: base64 of speech does not shrink, and trying costs a fifth of the relay's time.
         return await connect(
             url,
@@ -85,15 +94,16 @@ class Relay:
         stream_sid: str,
         dial: CompanionDial,
         session: openai.SessionSettings,
-        recorder: Recorder,
+        house: House,
     ) -> None:
         self._conversation = conversation
         self._line = line
         self._stream_sid = stream_sid
         self._dial = dial
         self._session = session
-        self._recorder = recorder
+        self._house = house
         self._companion: ClientConnection | None = None
+        self._redialled = asyncio.Event()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._started = time.monotonic()
         # Commands are executed in the order in which they were decided, whichever task decided them.
@@ -102,14 +112,13 @@ class Relay:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> do.EndCall:
-        """Relays until the conversation ends; returns how it ended. Both sockets are the caller's to close."""
+        """Relays until the conversation ends; returns how it ended. The line is the caller's to close."""
+        pumps: list[asyncio.Task[None]] = []
         try:
             async with asyncio.TaskGroup() as group:
-                pumps = [
-                    group.create_task(pump)
-                    for pump in (self._pump_line(), self._pump_companion(), self._recorder.keep_alive())
-                ]
-                await self._execute(self._conversation.start())
+                async with self._turnstile:
+                    await self._execute(self._conversation.start())
+                pumps = [group.create_task(pump) for pump in (self._pump_line(), self._pump_companion())]
                 end = await self._ended
                 for pump in pumps:
                     pump.cancel()
@@ -117,32 +126,45 @@ class Relay:
         finally:
             for timer in self._timers.values():
                 timer.cancel()
+            for task in self._tasks:
+                task.cancel()
+            await self._dial.close()
 
     def _now_ms(self) -> int:
         return round((time.monotonic() - self._started) * 1000)
 
     async def _pump_line(self) -> None:
         while (text := await self._line.receive()) is not None:
-            if event := twilio.parse(text, self._now_ms()):
+            if event := self._line.parse(text, self._now_ms()):
                 await self._handle(event)
         await self._handle(on.CallerLost(at_ms=self._now_ms()))
 
     async def _pump_companion(self) -> None:
+        """Listens to one connection after the other; one that was let go on purpose is not reported as lost."""
+        while True:
+            dial = self._dial
+            code = await self._listen(dial)
+            if dial is self._dial:
+                logger.info("companion's socket closed", extra={"code": code if code.isidentifier() else ""})
+                await self._handle(on.CompanionLost(at_ms=self._now_ms(), code=code))
+            await self._redialled.wait()
+            self._redialled.clear()
+
+    async def _listen(self, dial: CompanionDial) -> str:
+        """Hands on everything one connection says; returns OpenAI's word for why it closed, if it gave one."""
         try:
-            self._companion = await self._dial.opened()
-            async for text in self._companion:
+            self._companion = companion = await dial.opened()
+            async for text in companion:
                 if event := openai.parse(text, self._now_ms()):
                     await self._handle(event)
-            code = ""
         except ConnectionClosed as closed:
             # OpenAI closes with a reason such as "invalid_request_error.invalid_api_key".
-            code = closed.rcvd.reason.rpartition(".")[2] if closed.rcvd else ""
+            return closed.rcvd.reason.rpartition(".")[2] if closed.rcvd else ""
         except InvalidStatus as refused:
-            code = HANDSHAKE_CODES.get(refused.response.status_code, "")
+            return HANDSHAKE_CODES.get(refused.response.status_code, "")
         except UNOPENED:
-            code = ""
-        logger.info("companion's socket closed", extra={"code": code if code.isidentifier() else ""})
-        await self._handle(on.CompanionLost(at_ms=self._now_ms(), code=code))
+            return ""
+        return ""
 
     async def _handle(self, event: on.AnyEvent) -> None:
         async with self._turnstile:
@@ -153,12 +175,23 @@ class Relay:
             match command:
                 case do.PlayAudio() | do.SendMark() | do.ClearPlayback():
                     await self._line.send(twilio.encode(command, self._stream_sid))
-                case do.RecordUtterance():
-                    self._recorder.record(command)
                 case do.StartTimer(name, after_ms):
                     self._start_timer(name, after_ms)
+                case do.StopTimer(name):
+                    self._stop_timer(name)
+                case do.Redial(after_ms):
+                    self._redial(after_ms)
                 case do.EndCall():
                     self._ended.set_result(command)
+                case (
+                    do.RecordUtterance()
+                    | do.RaiseConcern()
+                    | do.ConfirmWell()
+                    | do.IdentifyCaller()
+                    | do.CarryOutWish()
+                    | do.NoteLatency()
+                ):
+                    self._house.begin(command, self._handle)
                 case _:
                     await self._tell_companion(command)
 
@@ -169,14 +202,27 @@ class Relay:
             except ConnectionClosed:
                 return  # the other pump learns of it, and tells the conversation
 
+    def _redial(self, after_ms: int) -> None:
+        """Opens a new connection; the old one is closed beside, because nobody waits for it any more."""
+        old, self._companion = self._dial, None
+        self._dial = old.again(after_ms / 1000)
+        self._spawn(old.close())
+        self._redialled.set()
+
     def _start_timer(self, name: str, after_ms: int) -> None:
         """Starts a timer; one of the same name that still runs is replaced."""
-        if name in self._timers:
-            self._timers[name].cancel()
-        loop = asyncio.get_running_loop()
-        self._timers[name] = loop.call_later(after_ms / 1000, self._fire, name)
+        self._stop_timer(name)
+        self._timers[name] = asyncio.get_running_loop().call_later(after_ms / 1000, self._fire, name)
+
+    def _stop_timer(self, name: str) -> None:
+        if timer := self._timers.pop(name, None):
+            timer.cancel()
 
     def _fire(self, name: str) -> None:
-        task = asyncio.ensure_future(self._handle(on.TimerFired(at_ms=self._now_ms(), name=name)))
+        del self._timers[name]
+        self._spawn(self._handle(on.TimerFired(at_ms=self._now_ms(), name=name)))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -73,10 +73,14 @@ REALTIME_VOICE = env.str("REALTIME_VOICE", default="marin")
 REALTIME_SPEED = env.float("REALTIME_SPEED", default=0.9)
 REALTIME_TRANSCRIPTION_MODEL = env.str("REALTIME_TRANSCRIPTION_MODEL", default="gpt-transcribe")
 REALTIME_MAX_OUTPUT_TOKENS = env.int("REALTIME_MAX_OUTPUT_TOKENS", default=800)
-# Older people pause longer in mid-sentence than the provider's 500 ms allow for.
+REALTIME_TRANSCRIPTION_FALLBACK = env.str("REALTIME_TRANSCRIPTION_FALLBACK", default="gpt-4o-transcribe")
+# Turns are only detected by the provider; how long to wait is the conversation's own rule (realtime/floor.py).
+REALTIME_TURN_DETECTION = env.str("REALTIME_TURN_DETECTION", default="semantic_vad")
+if REALTIME_TURN_DETECTION not in ("semantic_vad", "server_vad"):
+    raise ImproperlyConfigured("REALTIME_TURN_DETECTION must be semantic_vad or server_vad.")
 REALTIME_VAD_THRESHOLD = env.float("REALTIME_VAD_THRESHOLD", default=0.5)
 REALTIME_VAD_PREFIX_PADDING_MS = env.int("REALTIME_VAD_PREFIX_PADDING_MS", default=300)
-REALTIME_VAD_SILENCE_DURATION_MS = env.int("REALTIME_VAD_SILENCE_DURATION_MS", default=1200)
+REALTIME_VAD_SILENCE_DURATION_MS = env.int("REALTIME_VAD_SILENCE_DURATION_MS", default=500)
 REALTIME_CONNECT_TIMEOUT_SECONDS = env.float("REALTIME_CONNECT_TIMEOUT_SECONDS", default=5.0)
 ANALYSIS_MODEL = env.str("ANALYSIS_MODEL", default="gpt-6-luna")
 ANALYSIS_TIMEOUT_SECONDS = env.float("ANALYSIS_TIMEOUT_SECONDS", default=30.0)
@@ -100,7 +104,15 @@ if EU_ONLY:
 DEFAULT_REGION = env.str("DEFAULT_REGION", default="DE")  # reads "0171 2345678" as a German number
 STREAM_TOKEN_SECONDS = env.int("STREAM_TOKEN_SECONDS", default=60)
 STREAM_START_TIMEOUT_SECONDS = env.float("STREAM_START_TIMEOUT_SECONDS", default=10.0)
-CALL_LIMIT_SECONDS = env.int("CALL_LIMIT_SECONDS", default=30 * 60)
+CALL_LIMIT_SECONDS = env.int("CALL_LIMIT_SECONDS", default=30 * 60)  # of callers who have no limit of their own
+if not 60 <= CALL_LIMIT_SECONDS <= 55 * 60:
+    raise ImproperlyConfigured("CALL_LIMIT_SECONDS must be 60 to 3300: a session at OpenAI ends after an hour.")
+UNKNOWN_CALL_LIMIT_SECONDS = env.int("UNKNOWN_CALL_LIMIT_SECONDS", default=5 * 60)
+MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=50)  # at once, over all processes
+# After so many fatal answers of OpenAI within the window, callers hear the apology at once for a while.
+CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)
+CIRCUIT_WINDOW_SECONDS = env.int("CIRCUIT_WINDOW_SECONDS", default=60)
+CIRCUIT_OPEN_SECONDS = env.int("CIRCUIT_OPEN_SECONDS", default=30)
 DEFAULT_RETENTION_DAYS = env.int("DEFAULT_RETENTION_DAYS", default=30)
 
 # --- Django --------------------------------------------------------------------------------------------
@@ -195,6 +207,12 @@ CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"

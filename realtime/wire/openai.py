@@ -7,16 +7,13 @@ from typing import Any
 
 from realtime import commands as do
 from realtime import events as on
+from realtime.budget import TRANSCRIPTION_USD_PER_SECOND, TRANSCRIPTION_USD_PER_TOKEN, Usage
+from realtime.wire.twilio import BASE64
 
+MAX_COUNT = 1 << 40
 MU_LAW = {"type": "audio/pcmu"}  # this format takes no rate
 # These take one `language`; the models after them take a list of `languages`.
 SINGLE_LANGUAGE_MODELS = ("whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe")
-END_CALL_TOOL = {
-    "type": "function",
-    "name": "end_call",
-    "description": "Ends the telephone call. Say goodbye first, then call this.",
-    "parameters": {"type": "object", "properties": {}, "additionalProperties": False},
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +25,17 @@ class SessionSettings:
     voice: str
     speed: float
     transcription_model: str
+    fallback_transcription_model: str
+    turn_detection: str  # "semantic_vad" or "server_vad"
     vad_threshold: float
     vad_prefix_padding_ms: int
     vad_silence_duration_ms: int
     max_output_tokens: int
+    tools: tuple[dict[str, Any], ...]
 
 
-def session_update(settings: SessionSettings) -> str:
-    """Every field of the turn detection is set: the server's own defaults are not what its text says."""
-    single = settings.transcription_model in SINGLE_LANGUAGE_MODELS
-    language = {"language": settings.language} if single else {"languages": [settings.language]}
+def session_update(settings: SessionSettings, without: frozenset[str] = frozenset()) -> str:
+    """The whole session. Turns are only detected: when to answer and when to stop is decided by the conversation."""
     session = {
         "type": "realtime",
         "output_modalities": ["audio"],
@@ -46,25 +44,38 @@ def session_update(settings: SessionSettings) -> str:
             "input": {
                 "format": MU_LAW,
                 "noise_reduction": None,
-                "transcription": {"model": settings.transcription_model, **language},
-                "turn_detection": {
-                    "type": "server_vad",
-                    "threshold": settings.vad_threshold,
-                    "prefix_padding_ms": settings.vad_prefix_padding_ms,
-                    "silence_duration_ms": settings.vad_silence_duration_ms,
-                    "create_response": True,
-                    "interrupt_response": True,
-                    "idle_timeout_ms": None,
-                },
+                "transcription": _transcription(settings, refused="transcription" in without),
+                "turn_detection": _turn_detection(settings, refused="turn_detection" in without),
             },
             "output": {"format": MU_LAW, "voice": settings.voice, "speed": settings.speed},
         },
         "max_output_tokens": settings.max_output_tokens,
-        "tools": [END_CALL_TOOL],
+        "tools": list(settings.tools),
         "tool_choice": "auto",
         "tracing": None,
     }
     return json.dumps({"type": "session.update", "session": session}, ensure_ascii=False)
+
+
+def _transcription(settings: SessionSettings, *, refused: bool) -> dict[str, Any]:
+    model = settings.fallback_transcription_model if refused else settings.transcription_model
+    single = model in SINGLE_LANGUAGE_MODELS
+    return {"model": model, **({"language": settings.language} if single else {"languages": [settings.language]})}
+
+
+def _turn_detection(settings: SessionSettings, *, refused: bool) -> dict[str, Any]:
+    """Every field is set, because the server's own defaults are not what its text says."""
+    ours = {"create_response": False, "interrupt_response": False}
+    if settings.turn_detection == "semantic_vad" and not refused:
+        return {"type": "semantic_vad", "eagerness": "low", **ours}
+    return {
+        "type": "server_vad",
+        "threshold": settings.vad_threshold,
+        "prefix_padding_ms": settings.vad_prefix_padding_ms,
+        "silence_duration_ms": settings.vad_silence_duration_ms,
+        "idle_timeout_ms": None,
+        **ours,
+    }
 
 
 def encode(command: do.ToCompanion, settings: SessionSettings) -> str:
@@ -72,15 +83,20 @@ def encode(command: do.ToCompanion, settings: SessionSettings) -> str:
     match command:
         case do.SendCallerAudio(payload):
             return f'{{"type":"input_audio_buffer.append","audio":"{payload}"}}'
-        case do.ConfigureSession():
-            return session_update(settings)
+        case do.ConfigureSession(without):
+            return session_update(settings, without)
+        case do.UpdateInstructions(text):
+            return json.dumps({"type": "session.update", "session": {"type": "realtime", "instructions": text}})
         case do.CommitCallerAudio():
             return '{"type":"input_audio_buffer.commit"}'
         case do.RequestReply():
             return '{"type":"response.create"}'
-        case do.AddNote(role, text):
-            content = [{"type": "input_text", "text": text}]
-            return _item({"type": "message", "role": role, "content": content})
+        case do.CancelReply():
+            return '{"type":"response.cancel"}'
+        case do.AddNote(role, text, item_id):
+            kind = "output_text" if role == "assistant" else "input_text"
+            item = {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
+            return _item(item | ({"id": item_id} if item_id else {}))
         case do.AnswerTool(tool_call_id, output):
             return _item({"type": "function_call_output", "call_id": tool_call_id, "output": output})
         case do.TruncateReply(item_id, heard_ms):
@@ -112,6 +128,12 @@ class _Message:
         value = self.value(*path)
         return value if isinstance(value, str) else ""
 
+    def number(self, *path: str) -> int:
+        """A count; 0 for what is none. A server's figure is believed within reason."""
+        value = self.value(*path)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return int(min(value, MAX_COUNT)) if is_number and value > 0 else 0
+
 
 def _session_configured(m: _Message) -> on.AnyEvent:
     return on.SessionConfigured(
@@ -134,12 +156,21 @@ def _committed(m: _Message) -> on.AnyEvent:
 
 
 def _transcribed(m: _Message) -> on.AnyEvent:
-    return on.CallerTranscribed(at_ms=m.at_ms, item_id=m.text("item_id"), transcript=m.text("transcript"))
+    cost_usd = (
+        m.number("usage", "seconds") * TRANSCRIPTION_USD_PER_SECOND
+        + m.number("usage", "total_tokens") * TRANSCRIPTION_USD_PER_TOKEN
+    )
+    return on.CallerTranscribed(
+        at_ms=m.at_ms, item_id=m.text("item_id"), transcript=m.text("transcript"), cost_usd=cost_usd
+    )
 
 
-def _reply_audio(m: _Message) -> on.AnyEvent:
+def _reply_audio(m: _Message) -> on.AnyEvent | None:
+    payload = m.text("delta")
+    if not payload or not BASE64.fullmatch(payload):
+        return None
     return on.ReplyAudioArrived(
-        at_ms=m.at_ms, response_id=m.text("response_id"), item_id=m.text("item_id"), payload=m.text("delta")
+        at_ms=m.at_ms, response_id=m.text("response_id"), item_id=m.text("item_id"), payload=payload
     )
 
 
@@ -174,6 +205,20 @@ def _reply_ended(m: _Message) -> on.AnyEvent:
         response_id=m.text("response", "id"),
         status=m.text("response", "status"),
         error_code=m.text("response", "status_details", "error", "code"),
+        usage=_usage(m),
+    )
+
+
+def _usage(m: _Message) -> Usage:
+    into, out = ("response", "usage", "input_token_details"), ("response", "usage", "output_token_details")
+    cached = (*into, "cached_tokens_details")
+    return Usage(
+        text_in=m.number(*into, "text_tokens"),
+        audio_in=m.number(*into, "audio_tokens"),
+        cached_text=m.number(*cached, "text_tokens"),
+        cached_audio=m.number(*cached, "audio_tokens"),
+        text_out=m.number(*out, "text_tokens"),
+        audio_out=m.number(*out, "audio_tokens"),
     )
 
 
@@ -181,8 +226,10 @@ def _erred(m: _Message) -> on.AnyEvent:
     return on.CompanionErred(at_ms=m.at_ms, code=m.text("error", "code"), param=m.text("error", "param"))
 
 
-PARSERS: dict[str, Callable[[_Message], on.AnyEvent]] = {
-    "session.created": lambda m: on.CompanionReady(at_ms=m.at_ms),
+PARSERS: dict[str, Callable[[_Message], on.AnyEvent | None]] = {
+    "session.created": lambda m: on.CompanionReady(
+        at_ms=m.at_ms, expires_at=m.number("session", "expires_at")
+    ),
     "session.updated": _session_configured,
     "conversation.item.added": _item_added,
     "input_audio_buffer.speech_started": lambda m: on.CallerSpeechStarted(
