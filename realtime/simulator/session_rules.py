@@ -22,6 +22,7 @@ TRANSCRIBERS = (
     "gpt-4o-mini-transcribe-2025-12-15", "gpt-4o-transcribe-diarize",
 )  # fmt: skip
 _DAY_MS = 86_400_000
+_LONGEST_ID = 32
 
 _FORMAT = shapes.tagged("type", {
     "audio/pcm": fields({"type": text(), "rate": integer(24_000, 24_000)}),
@@ -116,7 +117,7 @@ _SESSION = fields({
 def _message(role_shape: Shape) -> Shape:
     return fields(
         {
-            "id": text(64), "type": text(), "object": text(), "status": text(), "role": text(),
+            "id": text(_LONGEST_ID), "type": text(), "object": text(), "status": text(), "role": text(),
             "content": list_of(role_shape),
         },
         ("role", "content"),
@@ -135,14 +136,14 @@ _ITEM = shapes.tagged("type", {
     "message": _MESSAGE,
     "function_call": fields(
         {
-            "id": text(64), "type": text(), "object": text(), "status": text(), "call_id": text(),
+            "id": text(_LONGEST_ID), "type": text(), "object": text(), "status": text(), "call_id": text(),
             "name": text(), "arguments": text(),
         },
         ("name", "arguments"),
     ),
     "function_call_output": fields(
         {
-            "id": text(64), "type": text(), "object": text(), "status": text(), "call_id": text(),
+            "id": text(_LONGEST_ID), "type": text(), "object": text(), "status": text(), "call_id": text(),
             "output": text(),
         },
         ("call_id", "output"),
