@@ -196,6 +196,26 @@ def check_client_event(event: Json) -> None:
     CLIENT_EVENTS[kind](event, "")
 
 
+# A server without the feature knows another kind of turn detection, and no server is without any.
+_REFUSED_ALONE = {"session.audio.input.turn_detection.type": "semantic_vad"}
+
+
+def check_supported(session: Json, refused: list[str]) -> None:
+    """Raise RefusedError(invalid_value) if the update names one of these settings, as a compatible server does.
+
+    Each is a path ("session.audio.input.transcription.model"), or a path and the one value that is refused
+    ("session.audio.output.voice=marin").
+    """
+    for entry in refused:
+        path, _, unwanted = entry.partition("=")
+        unwanted = unwanted or _REFUSED_ALONE.get(path, "")
+        value: Any = {"session": session}
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None and (not unwanted or str(value) == unwanted):
+            raise RefusedError("invalid_value", f"Invalid value: '{value}' is not supported.", path)
+
+
 _VAD_DEFAULTS: dict[str, Json] = {
     "server_vad": {
         "type": "server_vad", "threshold": 0.5, "prefix_padding_ms": 300, "silence_duration_ms": 200,
