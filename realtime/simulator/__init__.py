@@ -21,11 +21,19 @@ Names:
                    `POST /simulator/script {"refuse": "insufficient_quota"}` (`?next=1`: the next Realtime
                    connection only; `DELETE` resets).
 * `TwilioCaller`   one telephone call with Twilio's signatures, TwiML and media socket; `Line` says where to.
-* `CallScript`     what a caller does: `Say`, `WaitForReply`, `Interrupt`, `Silence`, `Dtmf`, `HangUp`,
-                   `DropLine`. `CALLERS` holds six ready ones.
-* observations     `Ringing`, `Answered`, `StreamStarted`, `Said`, `Heard`, `Cleared`, `MarkReached`,
-                   `FallbackHeard`, `Complained`, `Ended`: told to the caller's `observer` as they happen.
-* `Dialogue`       who speaks; `GermanDialogue` unless told otherwise.
+* `CallScript`     what a caller does: `Say`, `Hesitate`, `WaitForReply`, `Interrupt`, `SayOver`, `Cough`,
+                   `Noise`, `Silence`, `Dtmf`, `HangUp`, `DropLine`, any of them first. `CALLERS` holds six
+                   ready ones.
+* observations     `Ringing`, `Answered`, `StreamStarted`, `Said`, `Heard`, `HeardSound`, `Quiet`, `Cleared`,
+                   `MarkReached`, `FallbackHeard`, `Complained`, `Ended`: told to the caller's `observer` as
+                   they happen. `caller.heard()`, `.silences()`, `.heard_ms()` and `.of_type(Kind)` sum them up.
+* `Dialogue`       who speaks; `GermanDialogue` unless told otherwise. It answers all that was said since its
+                   last reply, says the notice only if nobody has, never greets twice, and calls `end_call`,
+                   `identify_caller`, `forget`, `keep_off_record`, `keep_private`, `stop_storing` where the
+                   session offers them; every other function only by `Script.tool_calls`.
+
+What a caller hears is judged by loudness: a reply of noise around zero is `Quiet`, and what sounds without
+an intact subtitle (phrases of our own, sentences cut off) is `HeardSound`.
 
 How the two understand each other: every simulated sentence carries its own text in its audio bytes
 (`subtitles`). Only if every byte arrived once and in order is it understood, so a call that works
@@ -39,23 +47,29 @@ from realtime.simulator.call_script import (
     CallScript,
     Cleared,
     Complained,
+    Cough,
     DropLine,
     Dtmf,
     Ended,
     FallbackHeard,
     HangUp,
     Heard,
+    HeardSound,
+    Hesitate,
     Interrupt,
     MarkReached,
+    Noise,
     Observation,
+    Quiet,
     Ringing,
     Said,
     Say,
+    SayOver,
     Silence,
     StreamStarted,
     WaitForReply,
 )
-from realtime.simulator.dialogue import Dialogue, GermanDialogue, Moment, Reply, ToolCall
+from realtime.simulator.dialogue import Dialogue, GermanDialogue, Moment, Reply, ToolCall, ToolResult
 from realtime.simulator.media_stream import CallRecord
 from realtime.simulator.record import HttpRequest, RealtimeRecord, Violation
 from realtime.simulator.script import Script, ScriptError
@@ -75,6 +89,7 @@ __all__ = [
     "CallScript",
     "Cleared",
     "Complained",
+    "Cough",
     "Dialogue",
     "DropLine",
     "Dtmf",
@@ -83,17 +98,22 @@ __all__ = [
     "GermanDialogue",
     "HangUp",
     "Heard",
+    "HeardSound",
+    "Hesitate",
     "HttpRequest",
     "Interrupt",
     "Line",
     "MarkReached",
     "Moment",
+    "Noise",
     "Observation",
+    "Quiet",
     "RealtimeRecord",
     "Reply",
     "Ringing",
     "Said",
     "Say",
+    "SayOver",
     "Script",
     "ScriptError",
     "Silence",
@@ -101,6 +121,7 @@ __all__ = [
     "StreamStarted",
     "Subtitle",
     "ToolCall",
+    "ToolResult",
     "TwilioCaller",
     "Violation",
     "WaitForReply",

@@ -142,9 +142,11 @@ def verbatim(instructions: str) -> str:
 
 
 def _told_before(instructions: str, quote: re.Match[str]) -> bool:
+    # Only the sentence around it tells; "Er lautet: »…«" goes on with the one before.
     before = re.split(r"[„“”»«\"]|\n\n", instructions[max(0, quote.start() - 160) : quote.start()])[-1]
+    before = before if "lautet" in before else re.split(r"[.!?]\s", before)[-1]
     after = re.split(r"[„“”»«\"]|\n\n", instructions[quote.end() : quote.end() + 120])[0]
-    return _TOLD_BEFORE.search(before) is not None or _TOLD_BEFORE.search(after) is not None
+    return any(_TOLD_BEFORE.search(text) is not None for text in (before, re.split(r"[.!?]\s", after.strip())[0]))
 
 
 def important_person(instructions: str) -> tuple[str, str] | None:

@@ -8,8 +8,8 @@ type Arguments = Callable[[re.Match[str], str], dict[str, str]]
 
 _NAME = r"(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:[ -][A-ZÄÖÜ][a-zäöüß]+)?)"
 _NO_NAMES = {
-    "Ja", "Nein", "Hallo", "Danke", "Gut", "Bitte", "Doch", "Ach", "Was", "Wer", "Wie", "Rentner", "Rentnerin",
-    "Witwe", "Witwer", "Moment", "Tschüss", "Guten Tag", "Grüß Gott", "Ich", "Sie", "Es", "Das",
+    "Ja", "Nein", "Hallo", "Danke", "Vielen", "Gut", "Guten", "Grüß", "Bitte", "Doch", "Ach", "Was", "Wer", "Wie",
+    "Auf", "Bis", "Ich", "Sie", "Es", "Das", "Moment", "Tschüss", "Rentner", "Rentnerin", "Witwe", "Witwer",
 }  # fmt: skip
 _INTRODUCED = re.compile(
     r"\b(?:[Hh]ier (?:ist|spricht)|[Dd]a ist|[Ii]ch bin(?:'s|s)?|[Ii]ch heiße|[Mm]ein Name ist)[, ]+"
@@ -23,8 +23,8 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _FAILED = re.compile(
-    r"\bfalse\b|niemand|nobody|error|fehler|unbekannt|unknown|not[ _](?:found|possible)|nicht (?:gefunden|möglich|bekannt)"
-    r"|no[ _]match|kein(?:e|en)? (?:passende|Treffer)",
+    r"\bfalse\b|niemand|nobody|error|fehler|unbekannt|unknown|not[ _](?:found|possible)"
+    r"|nicht (?:gefunden|möglich|bekannt)|no[ _]match|kein(?:e|en)? (?:passende|Treffer)",
     re.IGNORECASE,
 )
 
@@ -56,7 +56,8 @@ _REQUESTS: list[tuple[str, re.Pattern[str], Arguments]] = [
         "keep_off_record",
         re.compile(
             r"schreib(?:en sie|e)? das(?: bitte| jetzt| aber)* nicht (?:auf|mit)"
-            r"|notier(?:en sie|e)? das(?: bitte)? nicht|(?:nicht|nichts davon) (?:auf|mit)(?:zu)?schreiben|das kommt nicht ins protokoll",
+            r"|notier(?:en sie|e)? das(?: bitte)? nicht"
+            r"|(?:nicht|nichts davon) (?:auf|mit)(?:zu)?schreiben|das kommt nicht ins protokoll",
             re.IGNORECASE,
         ),
         _nothing,
@@ -115,7 +116,7 @@ def introduced(words: str, question: str = "") -> str:
     match = _INTRODUCED.search(words)
     if match is None and _ASKED_WHO.search(question):
         match = _NAME_ALONE.search(words.strip())
-    return match["name"] if match is not None and match["name"] not in _NO_NAMES else ""
+    return match["name"] if match is not None and match["name"].split()[0] not in _NO_NAMES else ""
 
 
 def number_is_shared(instructions: str) -> bool:

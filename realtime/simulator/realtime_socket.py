@@ -226,7 +226,7 @@ class RealtimeSocket:
     async def _expire(self, after_ms: int) -> None:
         await asyncio.sleep(after_ms / 1000)
         message = "Your session hit the maximum duration of 60 minutes."
-        error = {"type": "invalid_request_error", "code": "session_expired", "message": message}
+        error: Json = {"type": "invalid_request_error", "code": "session_expired", "message": message}
         error = {**error, "param": None, "event_id": None}
         self._outgoing.put_nowait({"type": "error", "event_id": self._event_id(), "error": error})
         await self._flushed()
