@@ -19,7 +19,8 @@ Names:
                    of the next Realtime connections; `.connections`, `.requests`, `.violations` what was seen.
 * `Script`         faults and paces, plain values; another process changes them with
                    `POST /simulator/script {"refuse": "insufficient_quota"}` (`?next=1`: the next Realtime
-                   connection only; `DELETE` resets).
+                   connection only; `DELETE` resets). Breaks lines at any event (`drop_on`), sends replies
+                   that are silent, too quiet, empty, stalled or failed, and much more: see its fields.
 * `TwilioCaller`   one telephone call with Twilio's signatures, TwiML and media socket; `Line` says where to.
 * `CallScript`     what a caller does: `Say`, `Hesitate`, `WaitForReply`, `Interrupt`, `SayOver`, `Cough`,
                    `Noise`, `Silence`, `Dtmf`, `HangUp`, `DropLine`, any of them first. `CALLERS` holds six
@@ -34,6 +35,10 @@ Names:
 
 What a caller hears is judged by loudness: a reply of noise around zero is `Quiet`, and what sounds without
 an intact subtitle (phrases of our own, sentences cut off) is `HeardSound`.
+
+The stand-in follows a client that controls turns itself: with `create_response: false` nothing is answered
+unasked, with `interrupt_response: false` nothing is broken off, `input_audio_buffer.commit` in the middle of
+speech makes an item of what was heard (the rest becomes one of its own, without words if it was silence).
 
 How the two understand each other: every simulated sentence carries its own text in its audio bytes
 (`subtitles`). Only if every byte arrived once and in order is it understood, so a call that works

@@ -160,6 +160,19 @@ async def test_a_commit_in_the_middle_of_speech_leaves_the_rest_a_turn_of_its_ow
     assert len(client.of_type("input_audio_buffer.speech_started")) == 1
 
 
+async def test_a_rest_of_nothing_but_silence_is_a_turn_without_words(
+    connect: Connect, simulator: Simulator
+) -> None:
+    async with connect() as client:
+        await take_turns(client, SEMANTIC)
+        await client.say(speak("Ich habe einen Hund."), quiet_ms=600)
+        await client.send("input_audio_buffer.commit")
+        await client.until(COMMITTED)
+        await client.say(b"", quiet_ms=700)
+        await client.until(COMMITTED)
+    assert simulator.connections[0].heard == ["Ich habe einen Hund.", ""]
+
+
 async def test_a_whole_turn_in_one_append_is_judged_piece_by_piece(connect: Connect, simulator: Simulator) -> None:
     audio = base64.b64encode(speak("Ich habe einen Hund.") + mulaw.silence(1500)).decode()
     async with connect() as client:
