@@ -19,13 +19,26 @@ Names:
                    of the next Realtime connections; `.connections`, `.requests`, `.violations` what was seen.
 * `Script`         faults and paces, plain values; another process changes them with
                    `POST /simulator/script {"refuse": "insufficient_quota"}` (`?next=1`: the next Realtime
-                   connection only; `DELETE` resets).
+                   connection only; `DELETE` resets). Breaks lines at any event (`drop_on`), sends replies
+                   that are silent, too quiet, empty, stalled or failed, and much more: see its fields.
 * `TwilioCaller`   one telephone call with Twilio's signatures, TwiML and media socket; `Line` says where to.
-* `CallScript`     what a caller does: `Say`, `WaitForReply`, `Interrupt`, `Silence`, `Dtmf`, `HangUp`,
-                   `DropLine`. `CALLERS` holds six ready ones.
-* observations     `Ringing`, `Answered`, `StreamStarted`, `Said`, `Heard`, `Cleared`, `MarkReached`,
-                   `FallbackHeard`, `Complained`, `Ended`: told to the caller's `observer` as they happen.
-* `Dialogue`       who speaks; `GermanDialogue` unless told otherwise.
+* `CallScript`     what a caller does: `Say`, `Hesitate`, `WaitForReply`, `Interrupt`, `SayOver`, `Cough`,
+                   `Noise`, `Silence`, `Dtmf`, `HangUp`, `DropLine`, any of them first. `CALLERS` holds six
+                   ready ones.
+* observations     `Ringing`, `Answered`, `StreamStarted`, `Said`, `Heard`, `HeardSound`, `Quiet`, `Cleared`,
+                   `MarkReached`, `FallbackHeard`, `Complained`, `Ended`: told to the caller's `observer` as
+                   they happen. `caller.heard()`, `.silences()`, `.heard_ms()` and `.of_type(Kind)` sum them up.
+* `Dialogue`       who speaks; `GermanDialogue` unless told otherwise. It answers all that was said since its
+                   last reply, says the notice only if nobody has, never greets twice, and calls `end_call`,
+                   `identify_caller`, `forget`, `keep_off_record`, `keep_private`, `stop_storing` where the
+                   session offers them; every other function only by `Script.tool_calls`.
+
+What a caller hears is judged by loudness: a reply of noise around zero is `Quiet`, and what sounds without
+an intact subtitle (phrases of our own, sentences cut off) is `HeardSound`.
+
+The stand-in follows a client that controls turns itself: with `create_response: false` nothing is answered
+unasked, with `interrupt_response: false` nothing is broken off, `input_audio_buffer.commit` in the middle of
+speech makes an item of what was heard (the rest becomes one of its own, without words if it was silence).
 
 How the two understand each other: every simulated sentence carries its own text in its audio bytes
 (`subtitles`). Only if every byte arrived once and in order is it understood, so a call that works
@@ -39,23 +52,29 @@ from realtime.simulator.call_script import (
     CallScript,
     Cleared,
     Complained,
+    Cough,
     DropLine,
     Dtmf,
     Ended,
     FallbackHeard,
     HangUp,
     Heard,
+    HeardSound,
+    Hesitate,
     Interrupt,
     MarkReached,
+    Noise,
     Observation,
+    Quiet,
     Ringing,
     Said,
     Say,
+    SayOver,
     Silence,
     StreamStarted,
     WaitForReply,
 )
-from realtime.simulator.dialogue import Dialogue, GermanDialogue, Moment, Reply, ToolCall
+from realtime.simulator.dialogue import Dialogue, GermanDialogue, Moment, Reply, ToolCall, ToolResult
 from realtime.simulator.media_stream import CallRecord
 from realtime.simulator.record import HttpRequest, RealtimeRecord, Violation
 from realtime.simulator.script import Script, ScriptError
@@ -75,6 +94,7 @@ __all__ = [
     "CallScript",
     "Cleared",
     "Complained",
+    "Cough",
     "Dialogue",
     "DropLine",
     "Dtmf",
@@ -83,17 +103,22 @@ __all__ = [
     "GermanDialogue",
     "HangUp",
     "Heard",
+    "HeardSound",
+    "Hesitate",
     "HttpRequest",
     "Interrupt",
     "Line",
     "MarkReached",
     "Moment",
+    "Noise",
     "Observation",
+    "Quiet",
     "RealtimeRecord",
     "Reply",
     "Ringing",
     "Said",
     "Say",
+    "SayOver",
     "Script",
     "ScriptError",
     "Silence",
@@ -101,6 +126,7 @@ __all__ = [
     "StreamStarted",
     "Subtitle",
     "ToolCall",
+    "ToolResult",
     "TwilioCaller",
     "Violation",
     "WaitForReply",

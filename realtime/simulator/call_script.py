@@ -13,7 +13,7 @@ class Say:
 
 @dataclass(frozen=True)
 class WaitForReply:
-    """Listen until something was said and it has been quiet for `quiet_ms`; give up after `timeout_ms`."""
+    """Listen until something was audible and it has been quiet for `quiet_ms`; give up after `timeout_ms`."""
 
     timeout_ms: int = 30_000
     quiet_ms: int = 900
@@ -21,11 +21,58 @@ class WaitForReply:
 
 @dataclass(frozen=True)
 class Interrupt:
-    """Wait until `after_ms` of a reply have sounded, then talk over it."""
+    """Wait until somebody has been sounding for `after_ms`, then talk over it.
+
+    What ends sooner is listened to, and the next one is interrupted.
+    """
 
     text: str
     after_ms: int = 1500
     timeout_ms: int = 30_000
+
+
+@dataclass(frozen=True)
+class SayOver:
+    """Talk over whatever can be heard now, at once; if it is quiet, wait for the next sound."""
+
+    text: str
+    timeout_ms: int = 30_000
+
+
+@dataclass(frozen=True)
+class Hesitate:
+    """Say `first`, fall silent in the middle of the sentence for `pause_ms`, then say `then`.
+
+    Dots that stand for the pause are not spoken: `first` has no sentence end.
+    """
+
+    first: str
+    then: str
+    pause_ms: int = 6000
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Both parts as they are spoken, each understood as a text of its own."""
+        return self.first.rstrip(" .…"), self.then.lstrip(" .…")
+
+
+@dataclass(frozen=True)
+class Cough:
+    """A loud noise without words, which any voice detection takes for speech."""
+
+    duration_ms: int = 300
+
+
+@dataclass(frozen=True)
+class Noise:
+    """A television in the room: the rhythm of speech without words. `loudness` is a part of full scale.
+
+    In the `background` it sounds while the next steps are taken, wherever the caller says nothing.
+    """
+
+    duration_ms: int
+    loudness: float = 0.25
+    background: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +99,9 @@ class DropLine:
     """The media socket breaks without a goodbye (TCP reset)."""
 
 
-type Step = Say | WaitForReply | Interrupt | Silence | Dtmf | HangUp | DropLine
+type Step = (
+    Say | WaitForReply | Interrupt | SayOver | Hesitate | Cough | Noise | Silence | Dtmf | HangUp | DropLine
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +163,26 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class HeardSound:
+    """From `at_ms` on something audible sounded that is no whole sentence: a phrase without subtitles, or a
+    sentence that was cut off or damaged. Told when it is certain, which is later."""
+
+    at_ms: int
+    duration_ms: int
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """From `at_ms` on, for at least half a second, nobody was audible and the caller did not speak.
+
+    A cough or a television is no speaking. Told when it is over.
+    """
+
+    at_ms: int
+    duration_ms: int
+
+
+@dataclass(frozen=True)
 class Cleared:
     """`clear` came: this much audio was never heard."""
 
@@ -158,6 +227,7 @@ class Ended:
 
 
 type Observation = (
-    Ringing | Answered | StreamStarted | Said | Heard | Cleared | MarkReached | FallbackHeard | Complained | Ended
-)
+    Ringing | Answered | StreamStarted | Said | Heard | HeardSound | Quiet | Cleared | MarkReached
+    | FallbackHeard | Complained | Ended
+)  # fmt: skip
 type Observer = Callable[[Observation], None]

@@ -45,6 +45,12 @@ class ConversationItems:
         self.items.insert(place, item)
         return self.items[place - 1].id if place else None
 
+    def check_call(self, call_id: str) -> None:
+        """Refuse the output of a function that was never called."""
+        if not any(item.role == "function_call" and item.json.get("call_id") == call_id for item in self.items):
+            message = f"Tool call ID '{call_id}' not found in conversation."
+            raise RefusedError("invalid_tool_call_id", message)
+
     def last_id(self) -> str | None:
         """The id of the newest item."""
         return self.items[-1].id if self.items else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from realtime.simulator.german_answers import ANSWERS, OPEN_QUESTIONS, RELATIONS
+from realtime.simulator.german_requests import confirmation, number_is_shared, requested
 
 type Speaker = Literal["caller", "companion", "system"]
 type Cause = Literal["client", "caller", "idle"]
@@ -41,6 +42,15 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class ToolResult:
+    """A function that was called since the caller's newest words, and what came of it; None: nothing yet."""
+
+    name: str
+    arguments: str
+    output: str | None = None
+
+
+@dataclass(frozen=True)
 class Moment:
     """All a dialogue may know when it is its turn."""
 
@@ -50,6 +60,23 @@ class Moment:
     turns: tuple[Turn, ...]
     tools: tuple[str, ...]
     cause: Cause
+    results: tuple[ToolResult, ...] = ()
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """What the caller said since the companion spoke last; "" for what could not be understood."""
+        return tuple(turn.text for turn in self._since_companion() if turn.speaker == "caller")
+
+    @property
+    def wish(self) -> str:
+        """What the product wants said now: the words of this response.create, or of a system item since then."""
+        notes = [turn.text for turn in self._since_companion() if turn.speaker == "system"]
+        return self.request or (notes[-1] if notes else "")
+
+    def _since_companion(self) -> list[Turn]:
+        newest = [turn.speaker for turn in reversed(self.turns)]
+        spoken = newest.index("companion") if "companion" in newest else len(newest)
+        return list(self.turns[len(newest) - spoken :])
 
     def last(self, speaker: Speaker) -> str:
         """The newest words of this speaker, "" if there are none."""
@@ -85,18 +112,41 @@ _GOODBYE = re.compile(
     r"auf wieder(?:hören|sehen)|tschüss|tschüs|bis bald|bis morgen|leg(?:e)? (?:jetzt )?auf|mach'?s gut|ade\b",
     re.IGNORECASE,
 )
+_FAREWELL_DUE = re.compile(r"verabschiede|goodbye|say bye|muss jetzt enden", re.IGNORECASE)
+_TOLD_BEFORE = re.compile(
+    r"\b(?:bereits|schon)\b[^.!?]{0,60}\b(?:gesagt|gesprochen|gehört|gespielt|vorgelesen|gefallen)"
+    r"|(?:gesagt|gesprochen|gehört|gespielt|vorgelesen) (?:\w+ )?(?:bereits|schon)"
+    r"|nicht (?:noch einmal|nochmal|nochmals|erneut|wiederhol)|wiederhole? [^.!?]{0,40}nicht"
+    r"|already (?:been )?(?:said|spoken|heard|played)|(?:do not|don't|never) (?:repeat|say)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(r"Computerprogramm|künstliche\w* (?:Intelligenz|Stimme)|\bKI\b|computer program|\bAI\b")
 _SIMULATED = "Dies ist eine Vorführung, meine Antworten sind simuliert."
 _NOT_UNDERSTOOD = "Entschuldigung, das habe ich nicht gut verstanden. Mögen Sie es noch einmal sagen?"
 _STILL_THERE = "Sind Sie noch da? Lassen Sie sich ruhig Zeit, ich höre Ihnen zu."
 _FAREWELL = "Es war schön, mit Ihnen zu sprechen. Alles Gute für Sie, und auf Wiederhören!"
+_WHO_IS_IT = "Mit wem spreche ich denn?"
+_MOST_ANSWERS = 2
 
 
 def verbatim(instructions: str) -> str:
-    """The text between quotation marks that the instructions want said word for word, "" if none."""
+    """The text between quotation marks that the instructions want said word for word, "" if none.
+
+    A text of which they say that it has been said already is not wanted again.
+    """
     for match in _QUOTED.finditer(instructions):
-        if _VERBATIM.search(instructions[max(0, match.start() - 160) : match.start()]):
+        wanted = _VERBATIM.search(instructions[max(0, match.start() - 160) : match.start()])
+        if wanted and not _told_before(instructions, match):
             return match[1].strip()
     return ""
+
+
+def _told_before(instructions: str, quote: re.Match[str]) -> bool:
+    # Only the sentence around it tells; "Er lautet: »…«" goes on with the one before.
+    before = re.split(r"[„“”»«\"]|\n\n", instructions[max(0, quote.start() - 160) : quote.start()])[-1]
+    before = before if "lautet" in before else re.split(r"[.!?]\s", before)[-1]
+    after = re.split(r"[„“”»«\"]|\n\n", instructions[quote.end() : quote.end() + 120])[0]
+    return any(_TOLD_BEFORE.search(text) is not None for text in (before, re.split(r"[.!?]\s", after.strip())[0]))
 
 
 def important_person(instructions: str) -> tuple[str, str] | None:
@@ -105,42 +155,95 @@ def important_person(instructions: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def greeted(moment: Moment) -> bool:
+    """Whether the companion has said more than the notice that it is a program."""
+    quotes = [_plain(match[1]) for match in _QUOTED.finditer(moment.instructions)]
+    spoken = [turn.text for turn in moment.turns if turn.speaker == "companion" and turn.text]
+    own = [text for text in spoken if not any(_is_part(_plain(text), quote) for quote in quotes)]
+    alone = len(spoken) == len(own) == 1 and not moment.count("caller") and "?" not in own[0]
+    return bool(own) and not (alone and _NOTICE.search(own[0]))
+
+
+def _is_part(text: str, quote: str) -> bool:
+    # A notice that was cut off, or one sentence of it; a "ja" is part of many things.
+    return quote.startswith(text) or (text.count(" ") >= 3 and text in quote)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
 class GermanDialogue:
-    """The default."""
+    """The default. Calls the tools of `german_requests` and `end_call`, if the session offers them."""
 
     def reply(self, moment: Moment) -> Reply:
-        """A greeting first, then an answer to what the caller said last."""
-        if moment.request and (words := verbatim(moment.request)):
-            return self._with_greeting(words, moment)
-        if not moment.count("companion"):
-            return self._with_greeting(verbatim(moment.instructions), moment)
-        if re.search(r"verabschied|goodbye|say bye", moment.request, re.IGNORECASE):
+        """A greeting first, then an answer to what the caller said since the last reply."""
+        if words := verbatim(moment.wish):
+            return self._as_wished(words, moment)
+        if _FAREWELL_DUE.search(moment.wish):
             return Reply(_FAREWELL, self._hang_up(moment))
+        if not greeted(moment):
+            return self._greet(self._notice(moment), moment)
+        if any(result.output is not None for result in moment.results):
+            return self._confirm(moment)
         if moment.cause == "idle":
             return Reply(_STILL_THERE)
         return self._answer(moment)
 
-    def _with_greeting(self, notice: str, moment: Moment) -> Reply:
-        if moment.count("companion") or (notice and _ALONE.search(moment.request)):
-            return Reply(notice)
-        if moment.last("caller"):
+    def _as_wished(self, words: str, moment: Moment) -> Reply:
+        if moment.count("companion") or _ALONE.search(moment.wish):
+            return Reply(words)
+        return self._greet(words, moment)
+
+    def _notice(self, moment: Moment) -> str:
+        # Whoever has heard the companion has heard the notice.
+        return "" if moment.count("companion") else verbatim(moment.instructions)
+
+    def _greet(self, notice: str, moment: Moment) -> Reply:
+        if any(moment.unanswered):
             # The caller spoke first: greet, and answer at once.
-            return Reply(f"{notice} {_SIMULATED} {self._answer(moment).text}".strip())
+            answer = self._answer(moment)
+            return Reply(f"{notice} {_SIMULATED} {answer.text}".strip(), answer.tool_calls)
         name = _NAME.search(moment.instructions)
         hello = f"Guten Tag, {name[1]}." if name else "Guten Tag."
         return Reply(" ".join(part for part in (notice, hello, _SIMULATED, _first_question(moment)) if part))
 
     def _answer(self, moment: Moment) -> Reply:
-        words = moment.last("caller")
-        if not words:
-            return Reply(_NOT_UNDERSTOOD)
+        turns = [text for text in moment.unanswered if text] or [moment.last("caller")]
+        words = " ".join(turns)
+        if not words or (moment.unanswered and not any(moment.unanswered)):
+            return Reply(_NOT_UNDERSTOOD if moment.count("caller") else _STILL_THERE)
+        if calls := self._tools(words, moment):
+            return Reply("", calls)
         if _GOODBYE.search(words):
             return Reply(_FAREWELL, self._hang_up(moment))
         said = {turn.text for turn in moment.turns if turn.speaker == "companion"}
-        for pattern, answer in ANSWERS:
-            if (match := pattern.search(words)) and (text := _filled(answer, match)) not in said:
-                return Reply(text)
+        answers = dict.fromkeys(answer for text in (*turns, words) if (answer := _answer_to(text, said)))
+        if answers:
+            return Reply(" ".join(list(answers)[:_MOST_ANSWERS]))
         return Reply(OPEN_QUESTIONS[moment.count("companion") % len(OPEN_QUESTIONS)])
+
+    def _tools(self, words: str, moment: Moment) -> tuple[ToolCall, ...]:
+        if moment.results or not any(moment.unanswered):
+            return ()
+        spoken = [turn.text for turn in moment.turns if turn.speaker == "caller"]
+        before = next((text for text in reversed(spoken[: -len(moment.unanswered)]) if text), "")
+        context = {"instructions": moment.instructions, "question": moment.last("companion")}
+        return tuple(
+            ToolCall(name, json.dumps(arguments, ensure_ascii=False))
+            for name, arguments in requested(words, before, **context)
+            if name in moment.tools
+        )
+
+    def _confirm(self, moment: Moment) -> Reply:
+        done = [
+            verbatim(result.output) or confirmation(result.name, result.arguments, result.output)
+            for result in moment.results
+            if result.output is not None
+        ]
+        goodbye = _GOODBYE.search(" ".join(moment.unanswered))
+        calls = self._hang_up(moment) if goodbye else ()
+        return Reply(" ".join([*done, *([_FAREWELL] if goodbye else [])]), calls)
 
     def _hang_up(self, moment: Moment) -> tuple[ToolCall, ...]:
         if "end_call" not in moment.tools:
@@ -149,12 +252,22 @@ class GermanDialogue:
 
 
 def _first_question(moment: Moment) -> str:
+    if number_is_shared(moment.instructions):
+        return _WHO_IS_IT
     person = important_person(moment.instructions)
     if person is None:
         return "Wie geht es Ihnen heute?"
     name, relation = person
     pronoun = "Ihr" if RELATIONS[relation] == "m" else "Ihre"
     return f"Wie geht es Ihnen heute, und was macht {pronoun} {relation} {name}?"
+
+
+def _answer_to(words: str, said: set[str]) -> str:
+    # The first rule whose answer was not given before; "" if no rule knows these words.
+    for pattern, answer in ANSWERS:
+        if (match := pattern.search(words)) and (text := _filled(answer, match)) not in said:
+            return text
+    return ""
 
 
 def _filled(answer: str | Callable[[re.Match[str]], str], match: re.Match[str]) -> str:

@@ -62,7 +62,7 @@ _TABLE: list[tuple[str, Answer]] = [
     ),
     (
         rf"mein(?:e|er|en)? (?P<relation>{'|'.join(RELATIONS)})(?: heißt| ist die| ist der|,)?"
-        r" (?P<name>[A-ZÄÖÜ][a-zäöüß]+)",
+        r" (?P<name>(?-i:[A-ZÄÖÜ])[a-zäöüß]+)",
         _relative,
     ),
     (

@@ -18,8 +18,9 @@ from typing import Any
 import aiohttp
 
 from realtime.simulator import mulaw
+from realtime.simulator.listening import CallersEar, Noticed
+from realtime.simulator.mouth import Mouth
 from realtime.simulator.playback import PlaybackBuffer
-from realtime.simulator.subtitles import SubtitleReader
 
 type Json = dict[str, Any]
 
@@ -62,20 +63,30 @@ class StreamBrokenError(Exception):
 class StreamEvents:
     """Whom a stream tells what happens on it."""
 
-    heard: Callable[[str], None]
+    noticed: Callable[[Noticed], None]
     cleared: Callable[[int], None]
     mark: Callable[[str, bool], None]
     complained: Callable[[int, str], None]
-    said: Callable[[], None]
+    said: Callable[[str], None]
 
 
-_GAP_MS = 400
-# A shorter pause is a breath, or audio that came late; a longer one ends a reply.
+@dataclass
+class _Wait:
+    reached: Callable[[], bool]
+    deadline_ms: int
+    over: asyncio.Future[None]
+
+
+_GAP_MS = 500
+_LATE_SECONDS = 0.1
 _KNOWN = {"media": {"media"}, "mark": {"mark"}, "clear": set()}
 
 
 class MediaStream:
-    """One open socket. `speed` is how many seconds of call go by in a second."""
+    """One open socket. `speed` is how many seconds of call go by in a second; `began_ms` is the call's age.
+
+    `mouth` is what the caller utters, `ear` what was heard.
+    """
 
     def __init__(
         self,
@@ -88,6 +99,7 @@ class MediaStream:
         record: CallRecord,
         events: StreamEvents,
         speed: float,
+        began_ms: int = 0,
     ) -> None:
         self._line = line
         self._account_sid = account_sid
@@ -99,15 +111,13 @@ class MediaStream:
         self._speed = speed
         self._numbers = 0
         self._chunks = 0
-        self._outgoing = bytearray()
+        self._began_ms = began_ms
         self._playback = PlaybackBuffer()
-        self._reader = SubtitleReader()
-        self._tell_said = False
+        self._waits: list[_Wait] = []
+        self.mouth = Mouth()
+        # The faster time goes by, the longer a hiccup of this machine seems to last.
+        self.ear = CallersEar(max(_GAP_MS, int(_LATE_SECONDS * 1000 * speed)))
         self.elapsed_ms = 0
-        self._sounded_ms = 0
-        self.quiet_ms = _GAP_MS
-        """How long nothing has sounded."""
-        self.replies_heard = 0
         self.closed_by_us = False
 
     async def start(self) -> None:
@@ -120,20 +130,18 @@ class MediaStream:
         }  # fmt: skip
         await self._send("start", {"start": start})
 
-    def say(self, audio: bytes) -> None:
-        """Queue the caller's words behind what is being said."""
-        self._outgoing += audio
-        self._tell_said = True
-
     @property
-    def sounding_ms(self) -> int:
-        """How long the reply that is sounding now has sounded; 0 if none is."""
-        return self._sounded_ms if self.quiet_ms < _GAP_MS else 0
+    def now_ms(self) -> int:
+        """The call's age."""
+        return self._began_ms + self.elapsed_ms
 
-    @property
-    def talking(self) -> bool:
-        """Whether the caller is in the middle of saying something."""
-        return bool(self._outgoing)
+    async def until(self, reached: Callable[[], bool], timeout_ms: int) -> None:
+        """Wait on the call's own clock; whoever waits goes on in the very frame in which it is reached."""
+        if reached():
+            return
+        wait = _Wait(reached, self.elapsed_ms + timeout_ms, asyncio.get_running_loop().create_future())
+        self._waits.append(wait)
+        await wait.over
 
     async def press(self, digit: str) -> None:
         """Send `dtmf`."""
@@ -164,6 +172,7 @@ class MediaStream:
         finally:
             clock.cancel()
             await asyncio.gather(clock, return_exceptions=True)
+            self._notice(self.ear.end(self.now_ms))
             self._record.close_code = self._line.close_code
 
     # --- the clock -------------------------------------------------------------------------------
@@ -175,18 +184,26 @@ class MediaStream:
             due_ms = (loop.time() - began) * 1000 * self._speed
             while self.elapsed_ms + mulaw.FRAME_MS <= due_ms and not (self._line.closed or self.closed_by_us):
                 await self._tick()
+                # Also a clock that has to catch up lets the others read and act between two frames.
+                await asyncio.sleep(0)
             next_ms = self.elapsed_ms + mulaw.FRAME_MS
             await asyncio.sleep(max(0.0, began + next_ms / 1000 / self._speed - loop.time()))
 
     async def _tick(self) -> None:
+        frame = self.mouth.take()
+        await self._play(frame.speaking)
         self.elapsed_ms += mulaw.FRAME_MS
-        await self._play()
-        frame = bytes(self._outgoing[: mulaw.FRAME_BYTES])
-        del self._outgoing[: mulaw.FRAME_BYTES]
-        await self._send_frame(frame.ljust(mulaw.FRAME_BYTES, mulaw.SILENCE))
-        if self._tell_said and not self._outgoing:
-            self._tell_said = False
-            self._events.said()
+        await self._send_frame(frame.audio)
+        for text in frame.said:
+            self._events.said(text)
+        self._wake()
+
+    def _wake(self) -> None:
+        for wait in list(self._waits):
+            if wait.over.done() or wait.reached() or self.elapsed_ms >= wait.deadline_ms:
+                self._waits.remove(wait)
+                if not wait.over.done():
+                    wait.over.set_result(None)
 
     async def _send_frame(self, frame: bytes) -> None:
         self._chunks += 1
@@ -200,23 +217,15 @@ class MediaStream:
         }
         await self._send("media", {"media": media})
 
-    async def _play(self) -> None:
+    async def _play(self, speaking: bool) -> None:
         audio, marks = self._playback.play(mulaw.FRAME_MS)
-        self._note_sound(bool(audio))
         self._record.played += audio
-        for subtitle in self._reader.feed(audio) if audio else ():
-            self._events.heard(subtitle.text)
+        self._notice(self.ear.listen(audio, speaking=speaking, at_ms=self.now_ms))
         await self._return_marks(marks, cleared=False)
 
-    def _note_sound(self, sounding: bool) -> None:
-        if not sounding:
-            self.quiet_ms += mulaw.FRAME_MS
-            return
-        if self.quiet_ms >= _GAP_MS:
-            self.replies_heard += 1
-            self._sounded_ms = 0
-        self._sounded_ms += mulaw.FRAME_MS
-        self.quiet_ms = 0
+    def _notice(self, observations: list[Noticed]) -> None:
+        for observation in observations:
+            self._events.noticed(observation)
 
     async def _return_marks(self, names: list[str], *, cleared: bool) -> None:
         for name in names:

@@ -34,8 +34,13 @@ class OpenAIStandin:
         ]
 
     async def _realtime(self, request: web.Request) -> web.StreamResponse:
-        script = self.next_scripts.pop(0) if self.next_scripts else copy.deepcopy(self.script)
-        return await RealtimeSocket(request, script, self._journal, self._api_key).serve(self._dialogue())
+        shared = self.next_scripts.pop(0) if self.next_scripts else self.script
+
+        def dropped() -> None:
+            shared.drop_count -= 1
+
+        script = copy.deepcopy(shared)
+        return await RealtimeSocket(request, script, self._journal, self._api_key, dropped).serve(self._dialogue())
 
     async def _create_response(self, request: web.Request) -> web.Response:
         return await self._responses.create(request, self.script)

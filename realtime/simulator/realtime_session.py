@@ -15,20 +15,19 @@ from typing import Any
 
 from realtime.simulator import mulaw, session_rules
 from realtime.simulator.conversation_items import ConversationItems, Item, text_of
-from realtime.simulator.dialogue import Cause, Dialogue, Moment, Reply, Speaker, ToolCall, Turn
+from realtime.simulator.dialogue import Cause, Dialogue
 from realtime.simulator.record import RealtimeRecord
-from realtime.simulator.reply_stream import Order, ReplyStream
+from realtime.simulator.reply_orders import ReplyOrders
+from realtime.simulator.reply_stream import ReplyStream
 from realtime.simulator.script import Script
 from realtime.simulator.shapes import RefusedError
 from realtime.simulator.subtitles import SubtitleReader
 from realtime.simulator.transcripts import Transcripts
 from realtime.simulator.turn_detection import IdleTimedOut, SpeechStarted, SpeechStopped, TurnDetector
 from realtime.simulator.turn_detection import Turn as HeardTurn
-from realtime.simulator.voice import sentences, speak
 
 type Json = dict[str, Any]
 
-_SPEAKERS: dict[str, Speaker] = {"user": "caller", "assistant": "companion", "system": "system"}
 _LEAST_COMMIT_MS = 100
 
 
@@ -48,14 +47,19 @@ class RealtimeSession:
     ) -> None:
         self._numbers = count(1)
         self._script = script
-        self._dialogue = dialogue
         self._record = record
         self._emit = emit
         self._spawn = spawn
         self._session = session_rules.first_session(self._new_id("sess"), model, expires_at)
-        self._conversation_id = self._new_id("conv")
         self._items = ConversationItems()
-        self._ear = TurnDetector()
+        self._orders = ReplyOrders(
+            script=script,
+            dialogue=dialogue,
+            items=self._items,
+            conversation_id=self._new_id("conv"),
+            new_id=self._new_id,
+        )
+        self._ear = TurnDetector(script.noise_wait_ms)
         self._reader = SubtitleReader()
         self._transcripts = Transcripts(script, emit)
         self._speaking_item_id: str | None = None
@@ -66,7 +70,6 @@ class RealtimeSession:
         self._owed: Cause | None = None
         self._audio_produced = False
         self.replies_done = 0
-        self._replies_begun = 0
         record.session = self._session
 
     def open(self) -> None:
@@ -92,6 +95,7 @@ class RealtimeSession:
     # --- client events ---------------------------------------------------------------------------
 
     def _on_session_update(self, event: Json) -> None:
+        session_rules.check_supported(event["session"], self._script.refuse_settings)
         self._session = session_rules.updated_session(
             self._session, event["session"], audio_produced=self._audio_produced
         )
@@ -105,12 +109,8 @@ class RealtimeSession:
             self._record.audio_received += audio
         heard = self._as_mulaw(audio)
         self._uncommitted_ms += mulaw.duration_ms(heard)
-        turns = self._ear.hear(heard, self._turn_detection)
-        for subtitle in self._reader.feed(heard):
-            self._heard_now.append(subtitle.text)
-            self._ear.sentence_finished = subtitle.text.rstrip().endswith((".", "!", "?", "…"))
-        for turn in turns:
-            self._take_turn(turn)
+        for at in range(0, len(heard), mulaw.FRAME_BYTES):
+            self._hear(heard[at : at + mulaw.FRAME_BYTES])
 
     def _on_input_audio_buffer_commit(self, _event: Json) -> None:
         if self._uncommitted_ms < _LEAST_COMMIT_MS:
@@ -128,6 +128,8 @@ class RealtimeSession:
         self._emit({"type": "input_audio_buffer.cleared"})
 
     def _on_conversation_item_create(self, event: Json) -> None:
+        if event["item"]["type"] == "function_call_output":
+            self._items.check_call(event["item"]["call_id"])
         item_json = {
             "id": self._new_id("item"),
             "object": "realtime.item",
@@ -169,6 +171,14 @@ class RealtimeSession:
         self._break_off("client_cancelled")
 
     # --- the caller's turns ----------------------------------------------------------------------
+
+    def _hear(self, audio: bytes) -> None:
+        turns = self._ear.hear(audio, self._turn_detection)
+        for subtitle in self._reader.feed(audio):
+            self._heard_now.append(subtitle.text)
+            self._ear.understood(subtitle.text)
+        for turn in turns:
+            self._take_turn(turn)
 
     def _take_turn(self, turn: HeardTurn) -> None:
         match turn:
@@ -229,54 +239,14 @@ class RealtimeSession:
 
     def _begin_reply(self, cause: Cause, asked: Json) -> None:
         self._owed = None
-        self._replies_begun += 1
-        params = {"max_output_tokens": self._session["max_output_tokens"], **asked}
-        reply = self._words(cause, asked)
-        self._reply = ReplyStream(
-            self._order(reply, params), self._script, self._emit, self._add_reply_item(params)
-        )
+        order = self._orders.next(self._session, cause, asked)
+        self._reply = ReplyStream(order, self._script, self._emit, self._add_reply_item(asked))
         self._reply.announce()
         self._reply_task = self._spawn(self._send_reply(self._reply))
 
-    def _add_reply_item(self, params: Json) -> Callable[[Item], str | None]:
-        apart = params.get("conversation") == "none"
+    def _add_reply_item(self, asked: Json) -> Callable[[Item], str | None]:
+        apart = asked.get("conversation") == "none"
         return (lambda _item: None) if apart else self._items.add
-
-    def _words(self, cause: Cause, asked: Json) -> Reply:
-        number = str(self._replies_begun)
-        reply = self._dialogue.reply(self._moment(cause, asked))
-        if number in self._script.replies:
-            reply = Reply(self._script.replies[number])
-        if number in self._script.tool_calls:
-            name, arguments = self._script.tool_calls[number]
-            reply = Reply(reply.text, (ToolCall(name, arguments),))
-        return Reply(reply.text) if asked.get("tool_choice") == "none" else reply
-
-    def _moment(self, cause: Cause, asked: Json) -> Moment:
-        turns = [
-            Turn(_SPEAKERS[item.role], item.text)
-            for item in self._items.items
-            if item.role in _SPEAKERS and not item.text.startswith("[")
-        ]
-        tools = tuple(tool["name"] for tool in {**self._session, **asked}["tools"])
-        return Moment(self._session["instructions"], asked.get("instructions", ""), tuple(turns), tools, cause)
-
-    def _order(self, reply: Reply, params: Json) -> Order:
-        number = self._replies_begun
-        return Order(
-            response_id=self._new_id("resp"),
-            conversation_id=self._conversation_id,
-            session=self._session,
-            params=params,
-            sentences=sentences(reply.text),
-            voice=self._voice(number),
-            tool_calls=reply.tool_calls,
-            bytes_per_ms=self._output_bytes_per_ms,
-            modality={**self._session, **params}["output_modalities"][0],
-            failure=self._script.failure_code if number in self._script.failed_replies else None,
-            stalled=number in self._script.stalled_replies,
-            new_id=self._new_id,
-        )
 
     async def _send_reply(self, reply: ReplyStream) -> None:
         await reply.run()
@@ -306,28 +276,11 @@ class RealtimeSession:
         settings: Json | None = self._session["audio"]["input"]["turn_detection"]
         return settings
 
-    @property
-    def _output_bytes_per_ms(self) -> int:
-        return 48 if self._session["audio"]["output"]["format"]["type"] == "audio/pcm" else mulaw.BYTES_PER_MS
-
     def _as_mulaw(self, audio: bytes) -> bytes:
         # Telephone audio in a session that was left at PCM is noise here too, as at the real provider.
         return (
             mulaw.from_pcm24(audio) if self._session["audio"]["input"]["format"]["type"] == "audio/pcm" else audio
         )
-
-    def _voice(self, number: int) -> Callable[[str], bytes]:
-        output = self._session["audio"]["output"]
-        listening = self._session["audio"]["input"]["transcription"] or {}
-        language = listening.get("language") or (listening.get("languages") or ["de"])[0]
-        silent, pcm = number in self._script.silent_replies, output["format"]["type"] == "audio/pcm"
-
-        def voice(text: str) -> bytes:
-            audio = speak(text, language, None, output["speed"]) + mulaw.silence(240)
-            audio = mulaw.silence(mulaw.duration_ms(audio)) if silent else audio
-            return mulaw.to_pcm24(audio) if pcm else audio
-
-        return voice
 
     def _new_id(self, prefix: str) -> str:
         return f"{prefix}_{next(self._numbers):06d}"

@@ -7,7 +7,8 @@ import random
 import socket
 import struct
 import time
-from collections.abc import Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
 
@@ -33,19 +34,52 @@ _QUIET_ERRORS = {
 }
 
 
-class RealtimeSocket:
-    """One client's connection."""
+class Drop:
+    """Where the script breaks a connection, judged by the events that go out."""
 
-    def __init__(self, request: web.Request, script: Script, journal: Journal, api_key: str | None) -> None:
+    def __init__(self, script: Script) -> None:
+        expires = script.refuse == "session_expired"
+        self.counted = expires or script.drop_on is not None
+        self.armed = not self.counted or script.drop_count > 0
+        self.over = False
+        self._script = script
+        self._seen: Counter[str] = Counter()
+        placed = script.drop_on or script.drop_after_ms is not None
+        self._after_replies = script.drop_after_replies or (1 if expires and not placed else None)
+
+    def is_due_before(self, kind: str) -> bool:
+        """Whether the connection ends where this event would be sent."""
+        self._seen[kind] += 1
+        due = kind == self._script.drop_on and self._seen[kind] == self._script.drop_on_nth
+        self.over = self.armed and due
+        return self.over
+
+    def is_due_after(self, kind: str) -> bool:
+        """Whether the connection ends behind this event, which was sent."""
+        return self.armed and not self.over and kind == "response.done" and self._seen[kind] == self._after_replies
+
+
+class RealtimeSocket:
+    """One client's connection. `dropped` is told when a drop that the script counts has happened."""
+
+    def __init__(
+        self,
+        request: web.Request,
+        script: Script,
+        journal: Journal,
+        api_key: str | None,
+        dropped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._request = request
         self._script = script
+        self._drop = Drop(script)
+        self._dropped = dropped
         self._journal = journal
         self._api_key = api_key
         self._line = web.WebSocketResponse(heartbeat=script.ping_ms / 1000, max_msg_size=_LARGEST_MESSAGE)
         self._outgoing: asyncio.Queue[Json] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self._event_numbers = count(1)
-        self._replies_done = 0
         self._limits_place = "never"
         self._model = request.query.get("model")
         self.record = RealtimeRecord(self._model, dict(request.headers), journal.keep_events)
@@ -75,9 +109,9 @@ class RealtimeSocket:
             return
         session = self._new_session(dialogue)
         writer = self._spawn(self._write())
-        self._spawn(self._expire())
-        if self._script.drop_after_ms is not None:
-            self._spawn(self._drop_later(self._script.drop_after_ms))
+        self._spawn(self._expire(self._script.session_ms))
+        if self._script.drop_after_ms is not None and self._drop.armed:
+            self._spawn(self._break_line(self._script.drop_after_ms))
         session.open()
         await self._read(session)
         writer.cancel()
@@ -142,10 +176,19 @@ class RealtimeSocket:
     def _emit(self, event: Json) -> None:
         kind = event["type"]
         for sprinkled in self._sprinkled_before(kind):
-            self._outgoing.put_nowait(sprinkled)
+            self._queue(sprinkled)
         extra = {"obfuscation": "aLxx0j"} if self._script.extra_keys and kind.endswith(".delta") else {}
-        self._outgoing.put_nowait({**event, "event_id": self._event_id(), **extra})
+        self._queue({**event, "event_id": self._event_id(), **extra})
         self._after(kind)
+
+    def _queue(self, event: Json) -> None:
+        if self._drop.over:
+            return
+        if self._drop.is_due_before(event["type"]):
+            self._spawn(self._break_line())
+            return
+        for _ in range(2 if event["type"] in self._script.duplicate_events else 1):
+            self._outgoing.put_nowait(event)
 
     def _sprinkled_before(self, kind: str) -> list[Json]:
         # Only the causal order of events is promised: a client must live with these anywhere.
@@ -162,15 +205,12 @@ class RealtimeSocket:
             self._limits_place = random.choice(("before", "after")) if anywhere else self._script.rate_limits
         if (self._limits_place, kind) in (("before", "response.created"), ("after", "response.done")):
             self._spawn(self._send_rate_limits())
-        if kind == "response.done":
-            self._replies_done += 1
-            if self._replies_done == self._script.drop_after_replies:
-                self._spawn(self._drop_later(0))
+        if self._drop.is_due_after(kind):
+            self._spawn(self._break_line())
 
     async def _send_rate_limits(self) -> None:
         await asyncio.sleep(0.04)
-        event = {"type": "rate_limits.updated", "event_id": self._event_id(), "rate_limits": _RATE_LIMITS}
-        self._outgoing.put_nowait(event)
+        self._queue({"type": "rate_limits.updated", "event_id": self._event_id(), "rate_limits": _RATE_LIMITS})
 
     async def _write(self) -> None:
         while True:
@@ -183,18 +223,23 @@ class RealtimeSocket:
 
     # --- endings ---------------------------------------------------------------------------------
 
-    async def _expire(self) -> None:
-        await asyncio.sleep(self._script.session_ms / 1000)
+    async def _expire(self, after_ms: int) -> None:
+        await asyncio.sleep(after_ms / 1000)
         message = "Your session hit the maximum duration of 60 minutes."
-        error = {"type": "invalid_request_error", "code": "session_expired", "message": message}
-        self._emit({"type": "error", "error": {**error, "param": None, "event_id": None}})
+        error: Json = {"type": "invalid_request_error", "code": "session_expired", "message": message}
+        error = {**error, "param": None, "event_id": None}
+        self._outgoing.put_nowait({"type": "error", "event_id": self._event_id(), "error": error})
         await self._flushed()
         await self._line.close(code=WSCloseCode.GOING_AWAY, message=message.encode())
 
-    async def _drop_later(self, delay_ms: int) -> None:
-        await asyncio.sleep(delay_ms / 1000)
+    async def _break_line(self, after_ms: int = 0) -> None:
+        await asyncio.sleep(after_ms / 1000)
         await self._flushed()
-        if self._script.drop_code is not None:
+        if self._drop.counted:
+            self._dropped()
+        if self._script.refuse == "session_expired":
+            await self._expire(0)
+        elif self._script.drop_code is not None:
             await self._line.close(code=self._script.drop_code, message=b"simulated")
         else:
             reset(self._request.transport)

@@ -105,9 +105,11 @@ class ReplyStream:
         if not self._order.sentences:
             return False
         self._open_message()
-        for sentence in self._order.sentences:
-            # Synthesis takes time the other connections need.
-            audio = await asyncio.to_thread(self._order.voice, sentence)
+        # Synthesis takes time the other connections need, and each sentence is to be ready before it is due.
+        run = asyncio.get_running_loop().run_in_executor
+        voices = [run(None, self._order.voice, sentence) for sentence in self._order.sentences]
+        for sentence, voice in zip(self._order.sentences, voices, strict=True):
+            audio = await voice
             self._unsent = _pieces(sentence, audio, self._order.bytes_per_ms)
             for word, piece in self._unsent:
                 if self._too_long(word, piece):
@@ -230,7 +232,9 @@ class ReplyStream:
         }  # fmt: skip
 
     def _usage(self) -> Json:
-        audio, text = self.audio_ms // _TOKEN_MS, len(self.said.split()) * 13 // 10
+        priced = self._script.usage_audio_tokens
+        audio = self.audio_ms // _TOKEN_MS if priced is None else priced
+        text = len(self.said.split()) * 13 // 10
         cached = {"text_tokens": 64, "audio_tokens": 0, "image_tokens": 0}
         heard = {"text_tokens": 119, "audio_tokens": 13, "image_tokens": 0, "cached_tokens": 64}
         return {

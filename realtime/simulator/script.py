@@ -21,9 +21,22 @@ class Script:
     # Realtime: the connection
     refuse: str | None = None
     """invalid_api_key, insufficient_quota, rate_limit_exceeded, server_error (in band, then closed);
-    http_403, http_500 (no upgrade); no_handshake (never answers); no_session (101, then nothing)."""
+    http_403, http_500 (no upgrade); no_handshake (never answers); no_session (101, then nothing).
+    session_expired strikes in mid-call: error and close 1001 where the socket would be broken (drop_on,
+    drop_after_ms, drop_after_replies), else after the first reply, on `drop_count` connections in a row."""
+    refuse_settings: list[str] = field(default_factory=list)
+    """A session.update that names one of these is refused with invalid_value and that param: a path
+    ("session.audio.input.transcription.model"), or a path with the one value that is refused
+    ("session.audio.output.voice=marin"). "session.audio.input.turn_detection.type" alone means semantic_vad."""
     drop_after_ms: int | None = None
     drop_after_replies: int | None = None
+    drop_on: str | None = None
+    """The socket breaks where a server event of this type would be sent: the events before it arrive,
+    it does not."""
+    drop_on_nth: int = 1
+    """At which of these events of one connection, counted from 1."""
+    drop_count: int = 1
+    """How many connections in a row that happens to; counts down as it happens."""
     drop_code: int | None = None
     """Close code of the drop; None is a TCP reset."""
     session_ms: int = 3_600_000
@@ -36,6 +49,10 @@ class Script:
     late_deltas: int = 2
     silent_replies: list[int] = field(default_factory=list)
     """These replies carry digital silence."""
+    quiet_replies: list[int] = field(default_factory=list)
+    """These replies carry noise of one step around zero: audio that nobody can hear."""
+    empty_replies: list[int] = field(default_factory=list)
+    """These replies are completed without any output."""
     failed_replies: list[int] = field(default_factory=list)
     failure_code: str = "server_error"
     """What response.done says of a failed reply: server_error, rate_limit_exceeded, insufficient_quota,
@@ -46,6 +63,12 @@ class Script:
     """Reply number -> [tool name, arguments as sent, broken JSON included]."""
     replies: dict[str, str] = field(default_factory=dict)
     """Reply number -> the words to say instead of the dialogue's."""
+    usage_audio_tokens: int | None = None
+    """Output audio tokens in the usage of every reply, instead of what was spoken (20 a second)."""
+
+    # Realtime: the turns of the caller
+    noise_wait_ms: int | None = None
+    """How long semantic_vad waits after a loud noise without words; None: as for an unfinished sentence."""
 
     # Realtime: transcripts of the caller
     transcript_delay_ms: int = 400
@@ -53,8 +76,12 @@ class Script:
     failed_transcripts: list[int] = field(default_factory=list)
     swapped_transcripts: list[int] = field(default_factory=list)
     """These turns' transcripts come only after the next turn's."""
+    transcript_texts: dict[str, str] = field(default_factory=dict)
+    """Turn number -> what the recogniser understood instead, "" for nothing. The companion hears for itself."""
 
     # Realtime: what a client must tolerate
+    duplicate_events: list[str] = field(default_factory=list)
+    """Every server event of these types is sent twice."""
     unknown_events: bool = True
     extra_keys: bool = True
     rate_limits: str = "anywhere"
@@ -85,7 +112,10 @@ class Script:
 
 
 _SAMPLES = dataclasses.asdict(Script())
-_NULLABLE = {"refuse": str, "drop_after_ms": int, "drop_after_replies": int, "drop_code": int}
+_NULLABLE = {
+    "refuse": str, "drop_after_ms": int, "drop_after_replies": int, "drop_on": str, "drop_code": int,
+    "usage_audio_tokens": int, "noise_wait_ms": int,
+}  # fmt: skip
 
 
 def _check_field(name: str, value: object) -> None:

@@ -16,6 +16,7 @@ from realtime.simulator.script import Script, ScriptError
 from realtime.simulator.scripts import MARIA
 from realtime.simulator.twilio_caller import Line, TwilioCaller
 from realtime.simulator.twilio_rest import TwilioAccount, TwilioRest
+from realtime.simulator.voice import speak
 
 ACCOUNT_SID = "AC" + "5" * 32
 AUTH_TOKEN = "simulated-auth-token"  # noqa: S105
@@ -148,6 +149,8 @@ class Simulator:
         return note
 
     async def __aenter__(self) -> Self:
+        # The first use loads the voice's library, which two threads must not do at once.
+        await asyncio.to_thread(speak, "Ja.")
         app = web.Application(client_max_size=8 * 1024 * 1024)
         app.add_routes([*self.openai.routes(), *self.twilio.routes(), *self._control_routes()])
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)

@@ -22,6 +22,7 @@ TRANSCRIBERS = (
     "gpt-4o-mini-transcribe-2025-12-15", "gpt-4o-transcribe-diarize",
 )  # fmt: skip
 _DAY_MS = 86_400_000
+_LONGEST_ID = 32
 
 _FORMAT = shapes.tagged("type", {
     "audio/pcm": fields({"type": text(), "rate": integer(24_000, 24_000)}),
@@ -116,7 +117,7 @@ _SESSION = fields({
 def _message(role_shape: Shape) -> Shape:
     return fields(
         {
-            "id": text(64), "type": text(), "object": text(), "status": text(), "role": text(),
+            "id": text(_LONGEST_ID), "type": text(), "object": text(), "status": text(), "role": text(),
             "content": list_of(role_shape),
         },
         ("role", "content"),
@@ -135,14 +136,14 @@ _ITEM = shapes.tagged("type", {
     "message": _MESSAGE,
     "function_call": fields(
         {
-            "id": text(64), "type": text(), "object": text(), "status": text(), "call_id": text(),
+            "id": text(_LONGEST_ID), "type": text(), "object": text(), "status": text(), "call_id": text(),
             "name": text(), "arguments": text(),
         },
         ("name", "arguments"),
     ),
     "function_call_output": fields(
         {
-            "id": text(64), "type": text(), "object": text(), "status": text(), "call_id": text(),
+            "id": text(_LONGEST_ID), "type": text(), "object": text(), "status": text(), "call_id": text(),
             "output": text(),
         },
         ("call_id", "output"),
@@ -193,6 +194,26 @@ def check_client_event(event: Json) -> None:
     kind = event["type"]
     one_of(*CLIENT_EVENTS)(kind, "type")
     CLIENT_EVENTS[kind](event, "")
+
+
+# A server without the feature knows another kind of turn detection, and no server is without any.
+_REFUSED_ALONE = {"session.audio.input.turn_detection.type": "semantic_vad"}
+
+
+def check_supported(session: Json, refused: list[str]) -> None:
+    """Raise RefusedError(invalid_value) if the update names one of these settings, as a compatible server does.
+
+    Each is a path ("session.audio.input.transcription.model"), or a path and the one value that is refused
+    ("session.audio.output.voice=marin").
+    """
+    for entry in refused:
+        path, _, unwanted = entry.partition("=")
+        unwanted = unwanted or _REFUSED_ALONE.get(path, "")
+        value: Any = {"session": session}
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None and (not unwanted or str(value) == unwanted):
+            raise RefusedError("invalid_value", f"Invalid value: '{value}' is not supported.", path)
 
 
 _VAD_DEFAULTS: dict[str, Json] = {

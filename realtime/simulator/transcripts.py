@@ -29,6 +29,7 @@ class Transcripts:
     async def deliver(self, item_id: str, text: str) -> None:
         """Send one turn's transcript after the script's delay, unless it is lost or held back."""
         number = next(self._numbers)
+        text = self._script.transcript_texts.get(str(number), text)
         await asyncio.sleep(self._script.transcript_delay_ms / 1000)
         if number in self._script.swapped_transcripts:
             self._held.append((number, item_id, text))

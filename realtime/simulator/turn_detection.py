@@ -1,11 +1,12 @@
 """When a caller starts and stops speaking, judged on the audio's own clock (milliseconds appended).
 
 Knows both of OpenAI's detections: `server_vad` waits for a measured silence, `semantic_vad` for a
-finished sentence. A caller who sends no audio lets no time pass.
+finished sentence. A caller who sends no audio lets no time pass. What is loud and carries no words is
+speech all the same.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from realtime.simulator import mulaw
 
@@ -40,12 +41,16 @@ type Turn = SpeechStarted | SpeechStopped | IdleTimedOut
 
 
 class TurnDetector:
-    """One session's ear. Give it the audio and the settings; take the turns."""
+    """One session's ear. Give it the audio and the settings; take the turns.
 
-    def __init__(self) -> None:
+    `noise_wait_ms` is how long `semantic_vad` waits after a noise; None: as long as in the middle of a sentence.
+    """
+
+    def __init__(self, noise_wait_ms: int | None = None) -> None:
+        self._noise_wait_ms = noise_wait_ms
         self.heard_ms = 0
         self.speaking = False
-        self.sentence_finished = False
+        self._heard: Literal["noise", "unfinished", "finished"] = "noise"
         self._rest = b""
         self._loud_frames = 0
         self._quiet_ms = 0
@@ -63,6 +68,12 @@ class TurnDetector:
             if settings is not None:
                 turns.append(self._judge(audio[at : at + mulaw.FRAME_BYTES], settings))
         return [turn for turn in turns if turn is not None]
+
+    def understood(self, text: str) -> None:
+        """The sound that has just ended was this sentence, or a part of one."""
+        words = text.rstrip()
+        ended = words.endswith((".", "!", "?")) and not words.endswith("...")
+        self._heard = "finished" if ended else "unfinished"
 
     def expect_answer(self, playback_ms: int, settings: dict[str, Any] | None) -> None:
         """A reply is done and will sound for `playback_ms`: the idle time counts from its end."""
@@ -82,11 +93,12 @@ class TurnDetector:
         if not self.speaking:
             return self._started(settings) if self._loud_frames >= _SPEECH_FRAMES else self._idle()
         if loud:
-            self.sentence_finished = False
+            self._heard = "noise"
         return self._stopped() if self._quiet_ms >= self._patience_ms(settings) else None
 
     def _started(self, settings: dict[str, Any]) -> Turn:
         self.speaking = True
+        self._heard = "noise"
         self._idle_until_ms = None
         padding_ms = settings.get("prefix_padding_ms", 300)
         return SpeechStarted(max(0, self.heard_ms - _SPEECH_FRAMES * mulaw.FRAME_MS - padding_ms))
@@ -106,4 +118,6 @@ class TurnDetector:
         if settings["type"] == "server_vad":
             return max(mulaw.FRAME_MS, int(settings["silence_duration_ms"]))
         longest = _EAGERNESS_MS[settings["eagerness"]]
-        return min(longest, _FINISHED_SENTENCE_MS) if self.sentence_finished else longest
+        if self._heard == "noise" and self._noise_wait_ms is not None:
+            return self._noise_wait_ms
+        return min(longest, _FINISHED_SENTENCE_MS) if self._heard == "finished" else longest

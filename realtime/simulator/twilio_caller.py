@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -15,10 +14,9 @@ from realtime.simulator import twiml
 from realtime.simulator.call_registration import Registration
 from realtime.simulator.call_script import CallScript, Observation, Observer
 from realtime.simulator.media_stream import CallRecord, MediaStream, StreamEvents
-from realtime.simulator.voice import speak
+from realtime.simulator.performance import Performance, rehearse
 from realtime.simulator.webhooks import SignedClient, new_sid
 
-_POLL_SECONDS = 0.01
 _SPOKEN_CHARACTERS_PER_SECOND = 14
 _LONGEST_SAY_SECONDS = 20
 _MOST_VERBS = 50
@@ -87,12 +85,11 @@ class TwilioCaller:
         self._answered_at: float | None = None
         self._sequence = 0
         self._late_status: str | None = None
-        self._saying: list[str] = []
         self._stream: MediaStream | None = None
 
     async def run(self) -> CallRecord:
         """Dial, talk, end. A webhook that fails ends the call as Twilio ends it; nothing is raised for it."""
-        await asyncio.to_thread(self._rehearse)
+        await asyncio.to_thread(rehearse, self.script)
         self._began = time.monotonic()
         async with aiohttp.ClientSession() as session:
             client = SignedClient(session, self.line.auth_token, self.line.connect_to)
@@ -116,6 +113,14 @@ class TwilioCaller:
     def heard(self) -> list[str]:
         """Every sentence the caller heard to its end."""
         return [seen.text for seen in self.observations if isinstance(seen, steps.Heard)]
+
+    def silences(self) -> list[steps.Quiet]:
+        """Every stretch of the stream in which nobody was audible and the caller did not speak."""
+        return self.of_type(steps.Quiet)
+
+    def heard_ms(self) -> int:
+        """How much was audible that was no whole sentence: phrases without subtitles, sentences cut off."""
+        return sum(seen.duration_ms for seen in self.of_type(steps.HeardSound))
 
     def of_type[T](self, kind: type[T]) -> list[T]:
         """The observations of one type."""
@@ -247,10 +252,11 @@ class TwilioCaller:
             record=self.record,
             events=self._stream_events(),
             speed=self._speed,
+            began_ms=self._now_ms(),
         )
         await stream.start()
         self._observe(steps.StreamStarted(self._now_ms(), stream_sid))
-        script = asyncio.create_task(self._follow(stream))
+        script = asyncio.create_task(Performance(self.script, stream, self._put_down).run())
         try:
             await stream.run()
         finally:
@@ -260,69 +266,15 @@ class TwilioCaller:
 
     def _stream_events(self) -> StreamEvents:
         return StreamEvents(
-            heard=lambda text: self._observe(steps.Heard(self._now_ms(), text)),
+            noticed=self._observe,
             cleared=lambda dropped_ms: self._observe(steps.Cleared(self._now_ms(), dropped_ms)),
             mark=lambda name, cleared: self._observe(steps.MarkReached(self._now_ms(), name, cleared)),
             complained=self._complain,
-            said=self._tell_said,
+            said=lambda text: self._observe(steps.Said(self._now_ms(), text)),
         )
 
-    # --- the script ------------------------------------------------------------------------------
-
-    async def _follow(self, stream: MediaStream) -> None:
-        for step in self.script.steps:
-            await self._take_step(stream, step)
-        await self._until(stream, lambda: False, self.script.stays_ms)
-        await self._put_down(stream)
-
-    async def _take_step(self, stream: MediaStream, step: steps.Step) -> None:
-        match step:
-            case steps.Say(text):
-                await self._say(stream, text)
-            case steps.WaitForReply(timeout_ms, quiet_ms):
-                await self._listen(stream, timeout_ms, quiet_ms)
-            case steps.Interrupt(text, after_ms, timeout_ms):
-                await self._until(stream, lambda: stream.sounding_ms >= after_ms, timeout_ms)
-                await self._say(stream, text)
-            case steps.Silence(duration_ms):
-                await self._until(stream, lambda: False, duration_ms)
-            case steps.Dtmf(digit):
-                await stream.press(digit)
-            case steps.HangUp():
-                await self._put_down(stream)
-            case steps.DropLine():
-                self._ending = _Ending("completed", "hung up")
-                await stream.drop()
-
-    async def _say(self, stream: MediaStream, text: str) -> None:
-        stream.say(self._speech(text))
-        self._saying.append(text)
-        await self._until(stream, lambda: not stream.talking, 600_000)
-
-    def _speech(self, text: str) -> bytes:
-        return speak(text, self.script.language, self.script.voice, self.script.pace)
-
-    def _rehearse(self) -> None:
-        # Synthesis takes a moment, which a caller who is about to interrupt does not have.
-        for step in self.script.steps:
-            if isinstance(step, steps.Say | steps.Interrupt):
-                self._speech(step.text)
-
-    async def _listen(self, stream: MediaStream, timeout_ms: int, quiet_ms: int) -> None:
-        before = stream.replies_heard - (stream.sounding_ms > 0)
-        await self._until(
-            stream, lambda: stream.replies_heard > before and stream.quiet_ms >= quiet_ms, timeout_ms
-        )
-
-    async def _until(self, stream: MediaStream, reached: Callable[[], bool], timeout_ms: int) -> None:
-        deadline_ms = stream.elapsed_ms + timeout_ms
-        # The stream's clock runs in steps of its own; looking at it now and then is all the waiting needs.
-        while not reached() and stream.elapsed_ms < deadline_ms:  # noqa: ASYNC110
-            await asyncio.sleep(_POLL_SECONDS / max(1.0, self._speed / 2))
-
-    async def _put_down(self, stream: MediaStream) -> None:
+    def _put_down(self) -> None:
         self._ending = _Ending("completed", "hung up")
-        await stream.stop()
 
     # --- the end ---------------------------------------------------------------------------------
 
@@ -370,11 +322,6 @@ class TwilioCaller:
     async def _wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._speed)
 
-    def _tell_said(self) -> None:
-        for text in self._saying:
-            self._observe(steps.Said(self._now_ms(), text))
-        self._saying.clear()
-
     def _fail(self, code: int, message: str) -> None:
         self._ending = _Ending("completed" if self._answered_at else "failed", "twilio")
         self._complain(code, message)
@@ -383,6 +330,8 @@ class TwilioCaller:
         self._observe(steps.Complained(self._now_ms(), code, message))
 
     def _now_ms(self) -> int:
+        if self._stream is not None:
+            return self._stream.now_ms
         return int((time.monotonic() - self._began) * 1000 * self._speed)
 
     def _observe(self, observation: Observation) -> None:

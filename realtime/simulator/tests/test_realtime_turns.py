@@ -273,14 +273,6 @@ async def test_a_goodbye_is_answered_and_the_call_ended_by_tool(connect: Connect
     assert [item["type"] for item in response["output"]] == ["message", "function_call"]
 
 
-async def test_the_result_of_a_tool_is_taken_and_does_not_answer_by_itself(connect: Connect) -> None:
-    item = {"type": "function_call_output", "call_id": "call_1", "output": "{}"}
-    async with connect() as client:
-        await client.send("conversation.item.create", item=item)
-        await client.until("conversation.item.done")
-        assert "response.created" not in [event["type"] for event in await client.settle()]
-
-
 class Parrot:
     """Says what it heard, and calls a tool."""
 

@@ -182,8 +182,9 @@ def test_every_ready_caller_says_goodbye_or_hangs_up(name: str) -> None:
 type Misbehave = Callable[[web.WebSocketResponse, str], Awaitable[None]]
 
 
-async def call_to(misbehave: Misbehave) -> TwilioCaller:
+async def call_to(misbehave: Misbehave, script: CallScript | None = None) -> TwilioCaller:
     """A call whose stream is served by this coroutine."""
+    waiting = CallScript("waiting", (Silence(1500), HangUp()))
 
     async def voice(request: web.Request) -> web.Response:
         url = f"ws://{request.host}/stream"
@@ -204,7 +205,7 @@ async def call_to(misbehave: Misbehave) -> TwilioCaller:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     line = Line(f"http://127.0.0.1:{runner.addresses[0][1]}", ACCOUNT_SID, AUTH_TOKEN, status_path=None)
-    call = TwilioCaller(line, CallScript("waiting", (Silence(1500), HangUp())), speed=SPEED)
+    call = TwilioCaller(line, script or waiting, speed=SPEED)
     await call.run()
     await runner.cleanup()
     return call

@@ -41,13 +41,17 @@ def session_update(**changes: Any) -> Json:
 
 
 class TinyRelay:
-    """`async with` it; `url` is its public address. `break_frames` damages the caller's audio on its way."""
+    """`async with` it; `url` is its public address.
+
+    `drop_every` loses frames of the caller on their way; `changes` go into the first session.update.
+    """
 
     def __init__(self, *, drop_every: int = 0, close_early: bool = False, twiml: str | None = None) -> None:
         self.simulator_url = ""
         self.drop_every = drop_every
         self.close_early = close_early
         self.twiml = twiml
+        self.changes: Json = {}
         self.statuses: list[Json] = []
         self.voice_forms: list[Json] = []
         self.signatures: list[bool] = []
@@ -115,7 +119,7 @@ class TinyRelay:
     async def _relay(
         self, line: web.WebSocketResponse, upstream: aiohttp.ClientWebSocketResponse, sid: str
     ) -> None:
-        await upstream.send_json(session_update())
+        await upstream.send_json(session_update(**self.changes))
         await upstream.send_json({"type": "response.create"})
         down = asyncio.create_task(self._down(line, upstream, sid))
         frames = 0
