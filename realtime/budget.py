@@ -23,6 +23,9 @@ class Usage:
     audio_out: int = 0
 
 
+NO_USAGE = Usage()
+
+
 @dataclass(frozen=True, slots=True)
 class Prices:
     text_in: float

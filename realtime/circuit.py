@@ -45,7 +45,9 @@ def note_ending(reason: EndReason) -> None:
         if cache.incr(failures) < settings.CIRCUIT_FAILURES:
             return
         if cache.add(f"{_key()}:open", True, timeout=settings.CIRCUIT_OPEN_SECONDS):
-            logger.error("the companion's provider refuses: callers hear an apology", extra={"reason": str(reason)})
+            logger.error(
+                "the companion's provider refuses: callers hear an apology", extra={"reason": str(reason)}
+            )
     except (RedisError, ValueError):  # ValueError: the counter expired between the two
         logger.warning("the cache cannot count the companion's refusals")
 

@@ -3,7 +3,7 @@
 Sans-I/O: `Conversation.handle(event)` returns the commands that follow from an event, in the order in which they
 are to be executed. It knows no socket, no clock and no database. Its life:
 
-    OPENING      the notice is being heard while the companion is dialled and configured; the caller's audio is kept
+    OPENING      the notice is heard while the companion is dialled and configured; the caller's audio is kept
     TALKING      audio flows both ways
     CLOSING      goodbye was said or asked for; the call ends when it has been heard
     DRAINING     the caller has left; transcripts that are still on their way are waited for
@@ -13,81 +13,29 @@ Beside it: `floor` (the caller's turns), `voice` (what the caller hears), `patie
 The companion's provider detects speech and makes replies; it never decides when to speak or when to stop.
 """
 
-import enum
 import json
 
 from realtime import commands as do
 from realtime import events as on
 from realtime import tools
 from realtime.commands import Command, Ending, EndReason, Wish
-from realtime.danger import Danger
-from realtime.floor import INAUDIBLE, Floor, Heard, Hold, Verdict
-from realtime.link import Link
-from realtime.replies import Replies
-from realtime.rules import BRIDGES, CONFIRMATIONS, FATAL_CODES, KEYS, OPTIONAL_SETTINGS, URGENCY_OF_KIND, Rules
+from realtime.exchange import REVOCABLE, Exchange, Phase, Timer
+from realtime.floor import INAUDIBLE, Hold, Verdict
+from realtime.rules import BRIDGES, CONFIRMATIONS, KEYS, URGENCY_OF_KIND
 from realtime.safety import Finding, Urgency, findings
 from realtime.spoken import is_farewell
-from realtime.voice import Voice
-from realtime.watch import Waiting, Watch
+from realtime.watch import Waiting
 
-MU_LAW = "audio/pcmu"
-TOO_SOON_MS = 1_500  # who starts to speak so soon after a reply began was cut off by it
-
-
-class Phase(enum.Enum):
-    OPENING = enum.auto()
-    TALKING = enum.auto()
-    CLOSING = enum.auto()
-    DRAINING = enum.auto()
-    ENDED = enum.auto()
-
-
-class Timer(enum.StrEnum):
-    """The timers a conversation starts, by the name that comes back in `TimerFired`."""
-
-    OPENING = "opening"  # the companion must be ready
-    LIMIT = "limit"  # the longest call
-    WARNING = "warning"  # said aloud a while before it
-    EXPIRY = "expiry"  # the provider's own limit comes near
-    HOLD = "hold"  # the caller may go on speaking
-    SPEECH = "speech"  # speech of which no end is told
-    COMPANION = Waiting.COMPANION
-    CALLER = Waiting.CALLER
-    CLOSING = "closing"
-    DRAIN = "drain"
-
-
-# Endings from which the caller's next words lead back into the conversation.
-REVOCABLE = (EndReason.GOODBYE, EndReason.SILENCE, EndReason.SILENT)
 QUESTIONS = ("silence_question", "silence_again")
 
+__all__ = ["Conversation", "Phase", "Timer"]
 
-class Conversation:
+
+class Conversation(Exchange):
     """One call. Start with `start()`, then feed it every event; stop when a command is `EndCall`.
 
     `started_at` is the time of `at_ms` 0 in seconds since 1970.
     """
-
-    def __init__(self, rules: Rules, started_at: float = 0.0) -> None:
-        self.rules = rules
-        self.phase = Phase.OPENING
-        self.unknown_errors = 0
-        self.cost_usd = 0.0
-        self._started_at = started_at
-        self._now_ms = 0
-        self._floor = Floor(rules.patience, rules.transcript_wait_ms)
-        self._voice = Voice(rules.phrases, loud=rules.loud)
-        self._link = Link(rules.redial_after_ms, rules.kept_audio_ms)
-        self._replies = Replies()
-        self._watch = Watch(rules.companion_silence_ms, rules.caller_silence_ms)
-        self._danger = Danger(rules.fixed_text_again_ms)
-        self._tool_calls: dict[str, on.ToolCalled] = {}
-        self._silent_items: set[str] = set()
-        self._end_reason = EndReason.HUNG_UP
-        self._goodbye_wanted = self._commit_requested = False
-        self._notice_repeated = self._was_warned = self._caller_was_heard = False
-        self._asked_at_ms: int | None = None
-        self._answered: tuple[int, int] | None = None  # when the last answer began, and how long that took
 
     @property
     def pauses_ms(self) -> list[int]:
@@ -173,7 +121,7 @@ class Conversation:
                 return self._on_timer(event.name)
         return []
 
-    # --- after every event -----------------------------------------------------------------------------
+    # --- after every event ----------------------------------------------------------------------------------
     def _settle(self) -> list[Command]:
         """What follows from the state as it now is: an answer, a phrase that waited, the end, the next timer."""
         if self.phase is Phase.DRAINING or self.phase is Phase.ENDED:
@@ -235,164 +183,7 @@ class Conversation:
             return Waiting.COMPANION
         return Waiting.CALLER if self.phase is Phase.TALKING else Waiting.NOBODY
 
-    def _say(self, name: str, *, must_be_heard: bool = False, tell: bool = True) -> list[Command]:
-        return self._voice.say(name, self._now_ms, must_be_heard=must_be_heard, tell=tell and self._link.online)
-
-    # --- the companion's connection --------------------------------------------------------------------
-    def _expiry(self, event: on.CompanionReady) -> list[Command]:
-        """The provider's own limit is met before it strikes: by a new connection, in a quiet moment."""
-        if not event.expires_at:
-            return []
-        left_ms = max(0, round((event.expires_at - self._started_at) * 1000) - self._now_ms)
-        return [do.StartTimer(Timer.EXPIRY, left_ms - min(self.rules.expiry_lead_ms, left_ms // 4))]
-
-    def _on_configured(self, event: on.SessionConfigured) -> list[Command]:
-        if self._link.online:
-            return []
-        if event.input_format != MU_LAW or event.output_format != MU_LAW:
-            # Anything else would reach the caller's ear as noise.
-            return self._end_with_apology(EndReason.COMPANION_REFUSED)
-        self.phase = Phase.TALKING if self.phase is Phase.OPENING else self.phase
-        told = [*self._voice.replay(), self._told_where_we_are()]
-        self._link.opened()
-        kept = [do.SendCallerAudio(payload) for payload in self._link.take_kept()]
-        return [do.StopTimer(Timer.OPENING), *told, *kept]
-
-    def _told_where_we_are(self) -> Command:
-        """A greeting is due at the beginning; after a reconnect never again, but the thread is taken up."""
-        if not self._link.was_online:
-            self._replies.wanted = self.phase is Phase.TALKING
-            return do.AddNote("user", self.rules.greeting_note)
-        if not self._link.handing_over:
-            self._voice.say_later("notice_again")
-        if self._link.lost_words:
-            self._replies.wanted = True
-            return do.AddNote("system", self.rules.lost_words_note)
-        return do.AddNote("system", self.rules.reconnect_note)
-
-    def _on_companion_lost(self, code: str) -> list[Command]:
-        if self.phase is Phase.DRAINING:
-            return self._give_up_waiting() + self._end(self._end_reason, Ending.GONE)
-        if code in FATAL_CODES:
-            return self._on_fatal(FATAL_CODES[code])
-        if self.phase is Phase.CLOSING:
-            return self._close_alone()
-        pause_ms = self._link.next_redial_ms()
-        if pause_ms is None:
-            was_online = self._link.was_online
-            return self._end_with_apology(
-                EndReason.COMPANION_LOST if was_online else EndReason.COMPANION_UNREACHABLE
-            )
-        self._link.handing_over = False
-        return [*self._go_offline(), *self._bridge(), *self._redial(pause_ms)]
-
-    def _close_alone(self) -> list[Command]:
-        """The companion is gone while it says goodbye: what is missing of it we say ourselves."""
-        is_missing = self._replies.is_busy
-        commands = self._go_offline()
-        self._replies.wanted = False
-        return [*commands, *(self._say(self.rules.farewell(self._end_reason)) if is_missing else [])]
-
-    def _redial(self, after_ms: int) -> list[Command]:
-        return [do.Redial(after_ms), do.StartTimer(Timer.OPENING, after_ms + self.rules.opening_timeout_ms)]
-
-    def _go_offline(self) -> list[Command]:
-        """Forgets what only the lost connection knew; a turn or a reply that was cut off is still owed."""
-        self._link.online = self._commit_requested = False
-        self._link.lost_words |= self._floor.was_lost() or bool(self._floor.awaited)
-        self._tool_calls.clear()
-        self._replies.lost()
-        commands = self._give_up_waiting()
-        self._replies.wanted = bool(self._floor.take_unanswered()) or self._replies.wanted
-        self._voice.outlive_connection()
-        return [*commands, *(self._voice.resume() if self._voice.playback.paused else [])]
-
-    def _bridge(self) -> list[Command]:
-        """The caller hears at once that it takes a moment, unless the notice is being heard anyway."""
-        if self._voice.playback.is_audible and not self._link.was_online:
-            return []
-        self._watch.companion_step = 1
-        return self._say(BRIDGES[0], tell=False)
-
-    def _on_error(self, event: on.CompanionErred) -> list[Command]:
-        if event.code in FATAL_CODES:
-            return self._on_fatal(FATAL_CODES[event.code])
-        match event.code:
-            case "session_expired":
-                return self._on_companion_lost(event.code)
-            case _ if not self._link.online:
-                return self._on_settings_refused(event.param)
-            case "input_audio_buffer_commit_empty" if self._commit_requested:
-                self._commit_requested = False
-                return self._after_draining()
-            case "response_cancel_not_active":
-                self._replies.cancel_was_late()
-            case "conversation_already_has_active_response":
-                self._replies.was_refused()
-            case _:
-                self.unknown_errors += 1
-        return []
-
-    def _on_settings_refused(self, param: str) -> list[Command]:
-        """A provider without semantic turns or our transcriber is asked again; any other refusal is final.
-
-        The session.update was refused as a whole: the call would run on defaults, as noise.
-        """
-        refused = {name for name, prefix in OPTIONAL_SETTINGS.items() if param.startswith(prefix)}
-        if not refused - self._link.without:
-            return self._end_with_apology(EndReason.COMPANION_REFUSED)
-        self._link.without |= refused
-        return [do.ConfigureSession(self._link.without)]
-
-    # --- the caller's audio and turns ------------------------------------------------------------------
-    def _on_caller_audio(self, event: on.CallerAudioArrived) -> list[Command]:
-        """Fifty times a second: passed on, listened to in samples, and nothing else."""
-        if self.phase is Phase.DRAINING:
-            return []
-        heard = self._floor.hear(event.payload, self._now_ms)
-        if not self._link.online:
-            self._link.keep(event.payload)
-            return []
-        sent: list[Command] = [do.SendCallerAudio(event.payload)]
-        match heard:
-            case Heard.OVERDUE:
-                sent.append(do.CommitCallerAudio())
-            case Heard.GOES_ON:
-                sent += [*self._on_speech_started(), *self._settle()]
-        return sent
-
-    def _on_speech_started(self) -> list[Command]:
-        """Barge-in: silence at once. Whether it was one is known when its words are."""
-        self._floor.speech_started(self._now_ms)
-        self._learn_from_cutting_off()
-        timers = [do.StopTimer(Timer.HOLD), do.StartTimer(Timer.SPEECH, self.rules.speech_timeout_ms)]
-        playback = self._voice.playback
-        nothing_to_stop = not playback.sounds and self._replies.active is None
-        if self.phase is Phase.DRAINING or playback.paused or nothing_to_stop or self._is_unstoppable():
-            return [*timers]
-        self._floor.interrupted_ms = playback.unheard_ms
-        return [*self._voice.pause(), *timers]
-
-    def _learn_from_cutting_off(self) -> None:
-        if self._answered is not None:
-            began_ms, pause_ms = self._answered
-            if self._now_ms - began_ms < TOO_SOON_MS:
-                self._floor.pauses_ms.append(pause_ms + self._now_ms - began_ms)
-        self._answered = None
-
-    def _is_unstoppable(self) -> bool:
-        """What must be heard is not stopped, and neither is a goodbye that no word can revoke."""
-        current = self._voice.playback.current
-        final = self.phase is Phase.CLOSING and self._end_reason not in REVOCABLE
-        return final or (current is not None and current.must_be_heard)
-
-    def _on_turn_committed(self, event: on.CallerTurnCommitted) -> list[Command]:
-        position = self._voice.order.place(event.item_id, event.previous_item_id)
-        self._commit_requested = False
-        if event.item_id not in self._silent_items:
-            self._floor.committed(event.item_id, position, self._now_ms)
-        return [do.StopTimer(Timer.SPEECH), *self._after_draining()]
-
+    # --- words, and danger in them --------------------------------------------------------------------------
     def _on_transcript(self, item_id: str, text: str) -> list[Command]:
         if item_id in self._silent_items:
             return []
@@ -415,7 +206,6 @@ class Conversation:
         note = do.AddNote("user", text, item_id)
         return [note, *self._voice.caller_said(turn, text), *self._on_words(text)]
 
-    # --- danger ----------------------------------------------------------------------------------------
     def _guarded(self, found: tuple[Finding, ...]) -> list[Command]:
         """Every finding is told to a human; the most urgent is answered with its fixed text, before all else."""
         commands = [command for finding in found for command in self._danger.raised(finding.kind, finding.quote)]
@@ -434,37 +224,7 @@ class Conversation:
         self._replies.wanted = False
         return commands
 
-    # --- replies ---------------------------------------------------------------------------------------
-    def _end_reply(self) -> list[Command]:
-        """Ends the active reply, if there is one; what still comes of it is dropped."""
-        if self._replies.active:
-            self._voice.drop(self._replies.active)
-        return self._replies.end() if self._link.online else []
-
-    def _on_reply_started(self, response_id: str) -> list[Command]:
-        asked_for, dropped = self._replies.started(response_id)
-        if dropped:
-            self._voice.drop(response_id)
-        if asked_for:
-            return []
-        # A provider that answers unasked: what was said counts as answered.
-        self._floor.take_unanswered()
-        return self._voice.discard() if self._voice.playback.paused else []
-
-    def _on_reply_audio(self, event: on.ReplyAudioArrived) -> list[Command]:
-        if self.phase is Phase.DRAINING:
-            return []
-        commands, is_first = self._voice.reply_audio(event)
-        if not is_first:
-            return commands
-        self._watch.companion_step = 0
-        self._replies.sounded()
-        if self._asked_at_ms is None:
-            return commands
-        after_ms, self._asked_at_ms = self._now_ms - self._asked_at_ms, None
-        self._answered = (self._now_ms, after_ms)
-        return [*commands, do.NoteLatency(after_ms)]
-
+    # --- replies --------------------------------------------------------------------------------------------
     def _on_reply_ended(self, event: on.ReplyEnded) -> list[Command]:
         self.cost_usd += self.rules.prices.cost_usd(event.usage)
         self._replies.ended(event.response_id)
@@ -485,20 +245,6 @@ class Conversation:
         self._watch_costs()
         return [*commands, *self._voice.heard()]
 
-    def _on_reply_failed(self, code: str) -> list[Command]:
-        self._replies.failures += 1
-        if code in FATAL_CODES or self._replies.failures >= self.rules.failures_in_a_row:
-            return self._on_fatal(FATAL_CODES.get(code, EndReason.COMPANION_LOST))
-        self._replies.wanted = True
-        return []
-
-    def _on_mute_reply(self) -> list[Command]:
-        """A reply that nobody could hear is asked for once more; then the call ends with an apology."""
-        if self._replies.asked_again:
-            return self._end_with_apology(EndReason.COMPANION_MUTE)
-        self._replies.asked_again = self._replies.wanted = True
-        return [] if self._voice.playback.is_audible else self._voice.discard_silent()
-
     def _watch_costs(self) -> None:
         budget_usd = self.rules.budget_usd
         if budget_usd is None or self.phase is not Phase.TALKING:
@@ -508,7 +254,7 @@ class Conversation:
         elif self.cost_usd >= budget_usd * self.rules.warned_share:
             self._warn()
 
-    # --- tools -----------------------------------------------------------------------------------------
+    # --- tools ----------------------------------------------------------------------------------------------
     def _on_tool(self, event: on.ToolCalled) -> list[Command]:
         """Wishes and concerns are acted on at once, whatever becomes of the reply; the rest when it has ended."""
         self._tool_calls[event.tool_call_id] = event
@@ -522,7 +268,7 @@ class Conversation:
         return [*raised, *self._fixed_text(URGENCY_OF_KIND.get(kind, Urgency.NOTE))]
 
     def _answer_to_tool(self, call: on.ToolCalled, completed: bool, was_audible: bool) -> list[Command]:
-        """Every tool call gets an answer, but only after its response is done: two replies at once are refused."""
+        """Every tool call gets an answer, but only after its response is done: two at once are refused."""
         if call.name in tools.WISHES:
             return []  # answered when it has been carried out
         del self._tool_calls[call.tool_call_id]
@@ -570,7 +316,7 @@ class Conversation:
         self._replies.wanted |= reply
         return [do.AnswerTool(tool_call_id, json.dumps(result))]
 
-    # --- keys ------------------------------------------------------------------------------------------
+    # --- keys -----------------------------------------------------------------------------------------------
     def _on_key(self, digit: str) -> list[Command]:
         if digit not in KEYS or self.phase is Phase.DRAINING:
             return []
@@ -584,7 +330,7 @@ class Conversation:
                 return [*self._danger.raised("help_wanted", ""), *said]
         return [*said, *self._close(EndReason.GOODBYE)]
 
-    # --- goodbye ---------------------------------------------------------------------------------------
+    # --- goodbye --------------------------------------------------------------------------------------------
     def _want_goodbye(self, reason: EndReason) -> None:
         self._goodbye_wanted, self._end_reason = True, reason
 
@@ -597,7 +343,7 @@ class Conversation:
         self.phase, self._end_reason = Phase.CLOSING, reason
         return [do.StartTimer(Timer.CLOSING, self.rules.closing_timeout_ms)]
 
-    # --- timers ----------------------------------------------------------------------------------------
+    # --- timers ---------------------------------------------------------------------------------------------
     def _on_timer(self, name: str) -> list[Command]:
         match name, self.phase:
             case Timer.OPENING, Phase.OPENING if not self._link.redials:
@@ -630,7 +376,7 @@ class Conversation:
         return [do.CommitCallerAudio(), *again] if self._link.online else again
 
     def _on_companion_silent(self) -> list[Command]:
-        """The caller hears nothing: they are told that it takes a moment, then the reply is asked for once more."""
+        """The caller hears nothing: they are told that it takes a moment, then the reply is asked for again."""
         step = self._watch.companion_was_silent()
         commands = self._voice.discard_silent()
         if self.phase is Phase.CLOSING:
@@ -657,42 +403,3 @@ class Conversation:
         told = self._danger.raised("unresponsive", "") if self._danger.was_noticed else []
         reason = EndReason.SILENCE if self._caller_was_heard else EndReason.SILENT
         return [*told, *self._say("silence_goodbye"), *self._close(reason)]
-
-    # --- endings ---------------------------------------------------------------------------------------
-    def _on_fatal(self, reason: EndReason) -> list[Command]:
-        match self.phase:
-            case Phase.DRAINING:
-                return self._give_up_waiting() + self._end(self._end_reason, Ending.GONE)
-            case Phase.CLOSING if not self._replies.is_busy and self._voice.has_more_to_say:
-                return []  # the goodbye is complete and being heard: no apology behind it
-        return self._end_with_apology(reason)
-
-    def _end_with_apology(self, reason: EndReason) -> list[Command]:
-        return self._voice.give_up() + self._give_up_waiting() + self._end(reason, Ending.FALLBACK)
-
-    def _on_caller_gone(self, reason: EndReason) -> list[Command]:
-        if self.phase is Phase.DRAINING:
-            return []
-        if self.phase is Phase.CLOSING:
-            reason = self._end_reason
-        elif self._watch.caller_step and not self._caller_was_heard:
-            reason = EndReason.SILENT
-        self.phase, self._end_reason = Phase.DRAINING, reason
-        recorded = self._voice.give_up()
-        if self._link.online and self._floor.in_speech:
-            self._commit_requested = True
-            recorded.append(do.CommitCallerAudio())
-        return [*recorded, do.StartTimer(Timer.DRAIN, self.rules.drain_ms), *self._after_draining()]
-
-    def _after_draining(self) -> list[Command]:
-        if self.phase is not Phase.DRAINING or self._floor.awaited or self._commit_requested:
-            return []
-        return self._end(self._end_reason, Ending.GONE)
-
-    def _give_up_waiting(self) -> list[Command]:
-        lost = self._floor.take_awaited()
-        return [command for turn in lost for command in self._voice.caller_said(turn, INAUDIBLE)]
-
-    def _end(self, reason: EndReason, ending: Ending) -> list[Command]:
-        self.phase = Phase.ENDED
-        return [do.EndCall(reason, ending)]

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from realtime.budget import Usage
+from realtime.budget import NO_USAGE, Usage
 from realtime.commands import Wish
 
 
@@ -171,7 +171,7 @@ class ReplyEnded(Event):
     response_id: str
     status: str
     error_code: str = ""
-    usage: Usage = Usage()
+    usage: Usage = NO_USAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

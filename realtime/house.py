@@ -1,7 +1,7 @@
 """What the house does for a conversation while it goes on: tells a human, looks for a person, carries out a wish.
 
-Each is a task beside the audio path. `finish` waits for all of them: a concern that was raised is committed, however
-soon the caller hangs up.
+Each is a task beside the audio path. `finish` waits for all of them: a concern that was raised is committed,
+however soon the caller hangs up.
 """
 
 import asyncio
@@ -95,7 +95,9 @@ class House:
         await self._write(services.raise_concern, call=self._call, kind=kind, quote=quote, now=timezone.now())
 
     async def _identify(self, tool_call_id: str, name: str, answer: Answer) -> None:
-        await answer(on.CallerIdentified(tool_call_id=tool_call_id, instructions=await self._instructions_of(name)))
+        await answer(
+            on.CallerIdentified(tool_call_id=tool_call_id, instructions=await self._instructions_of(name))
+        )
 
     async def _instructions_of(self, name: str) -> str:
         """Memory is loaded only now, and only if the name fits exactly one of those who share the number."""

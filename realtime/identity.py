@@ -4,7 +4,23 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-TITLES = {"herr", "herrn", "frau", "dr", "prof", "doktor", "der", "die", "ich", "bin", "hier", "ist", "mr", "mrs", "ms"}
+TITLES = {
+    "herr",
+    "herrn",
+    "frau",
+    "dr",
+    "prof",
+    "doktor",
+    "der",
+    "die",
+    "ich",
+    "bin",
+    "hier",
+    "ist",
+    "mr",
+    "mrs",
+    "ms",
+}
 NICKNAME_LETTERS = 3  # "Hannes" is called "Hans" and the other way round; "Ha" is anybody
 
 

@@ -1,4 +1,4 @@
-"""What the caller hears: replies and phrases of our own, marks, and where items stand in the order of speech. Pure.
+"""What the caller hears: replies, phrases of our own, marks, and where items stand in the order of speech. Pure.
 
 Audio is counted in bytes of µ-law at 8 kHz, 8 bytes to the millisecond, without ever being decoded. What was given
 to the carrier is kept until its mark comes back, so that an interruption without words can be taken back.

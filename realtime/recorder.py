@@ -56,6 +56,7 @@ class Recorder:
             not self._off_record and call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)
         )
         self._seals = not self.stores and call.account.safety_analysis
+        self._waits = call.person is None  # somebody may turn out to be known
         if self.stores:
             waiting, self._unstored = self._unstored, []
             for said in waiting:
@@ -63,14 +64,14 @@ class Recorder:
 
     def stop(self) -> None:
         """The caller wants nothing of this call written down: what waits here is dropped, and nothing follows."""
-        self._off_record, self.stores, self._seals = True, False, False
+        self._off_record, self.stores, self._seals, self._waits = True, False, False, False
         self._unstored.clear()
 
     def record(self, said: RecordUtterance) -> None:
         """Takes note of a turn, at once; it is written later."""
         if self.stores:
             self._queue.put_nowait(said)
-        elif self._seals:
+        elif self._seals or self._waits:
             self._unstored.append(said)
 
     async def settle(self) -> None:
@@ -99,6 +100,7 @@ class Recorder:
         turns = [
             {"position": said.position, "speaker": str(said.speaker), "text": said.text}
             for said in sorted(self._unstored, key=lambda said: said.position)
+            if self._seals
         ]
         sealed = services.seal_turns(turns) if turns else ""
         await write_patiently(

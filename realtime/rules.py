@@ -45,7 +45,11 @@ CONFIRMATIONS = {
 }
 KEYS = {"1": "key_all_well", "0": "key_help", "#": "key_goodbye"}
 BRIDGES = ("moment", "still_here")
-FAREWELLS = {EndReason.GOODBYE: "key_goodbye", EndReason.SILENCE: "silence_goodbye", EndReason.SILENT: "silence_goodbye"}
+FAREWELLS = {
+    EndReason.GOODBYE: "key_goodbye",
+    EndReason.SILENCE: "silence_goodbye",
+    EndReason.SILENT: "silence_goodbye",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,7 @@ class Rules:
     """The words and limits of one call. All times are milliseconds."""
 
     phrases: Mapping[str, Phrase]
+    patience: Patience
     greeting_note: str  # tells the companion that the call has begun
     goodbye_note: str  # tells it to say goodbye
     reconnect_note: str  # tells it, after a lost connection, to go on without greeting again
@@ -61,7 +66,6 @@ class Rules:
     limit_farewell: str = "limit_goodbye"
     limit_reason: EndReason = EndReason.TIME_LIMIT
     language: str = "de"
-    patience: Patience = Patience()
     loud: bool = False
     prices: Prices = DEAREST
     budget_usd: float | None = None

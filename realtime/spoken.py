@@ -7,4 +7,4 @@ def is_farewell(text):
 
 
 def sounds_finished(text):
-    return text.endswith((".", "!", "?")) 
+    return text.endswith((".", "!", "?"))

@@ -1,19 +1,20 @@
-"""A stage for one conversation, without a socket: a line that plays at its own pace, and a clock that only we move.
+"""A stage for one conversation, without a socket: a line that plays at its own pace, a clock that only we move.
 
-What is given to the line sounds for as long as it lasts; marks come back when they are reached, or all at once after
-a clear, as Twilio does it. Timers fire when they are due. `silences()` tells for how long the caller heard nothing.
+What is given to the line sounds for as long as it lasts; marks come back when they are reached, or all at once
+after a clear, as Twilio does it. Timers fire when they are due. `silences()` tells how long nothing was heard.
 """
 
 import base64
 from collections import deque
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from realtime import commands as do
 from realtime import events as on
 from realtime.conversation import Conversation
 from realtime.loudness import is_loud
+from realtime.patience import Patience
 from realtime.phrases import PHRASE_NAMES, Phrase
 from realtime.playback import BYTES_PER_MS, audio_bytes
 from realtime.rules import Rules
@@ -30,8 +31,8 @@ PHRASES = {name: Phrase(f"<{name}>", (audio(400), audio(400), audio(200))) for n
 
 
 def rules(**changes: Any) -> Rules:
-    words = {"greeting_note": "[Anruf]", "goodbye_note": "[Ende]", "reconnect_note": "[neu]", "lost_words_note": "[weg]"}
-    return Rules(**{"phrases": PHRASES, **words, **changes})
+    notes = {"greeting_note": "[Anruf]", "goodbye_note": "[Ende]", "reconnect_note": "[neu]"}
+    return Rules(**{"phrases": PHRASES, **notes, "lost_words_note": "[weg]", "patience": Patience(), **changes})
 
 
 @dataclass
@@ -81,9 +82,7 @@ class Stage:
         self.event(on.ReplyStarted(response_id=response_id))
         self.event(on.ItemAdded(item_id=item_id, previous_item_id=None))
         for _ in range(ms // 100):
-            self.event(
-                on.ReplyAudioArrived(response_id=response_id, item_id=item_id, payload=audio(100, sample))
-            )
+            self.event(on.ReplyAudioArrived(response_id=response_id, item_id=item_id, payload=audio(100, sample)))
         self.event(on.ReplyTextArrived(response_id=response_id, item_id=item_id, delta=text))
         if ends:
             self.end(response_id)
@@ -206,7 +205,4 @@ class Stage:
         """For how long nothing sounded, each time, up to now."""
         edges = [(since_ms, since_ms), *(sound for sound in self._sounds if sound[1] > since_ms)]
         edges.append((self.now_ms, self.now_ms))
-        gaps = []
-        for (_, ended), (began, _) in zip(edges, edges[1:], strict=False):
-            gaps.append(began - ended)
-        return [gap for gap in gaps if gap > 0]
+        return [began - ended for (_, ended), (began, _) in pairwise(edges) if began > ended]

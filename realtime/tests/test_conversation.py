@@ -540,7 +540,11 @@ def test_the_new_companion_knows_what_was_said_and_never_greets_again() -> None:
     stage.advance(500)
     stage.connect()
     notes = [(note.role, note.text) for note in stage.sent(do.AddNote)]
-    assert notes[:3] == [("assistant", "<notice>"), ("assistant", "Guten Tag, Maria."), ("user", "Mir geht es gut.")]
+    assert notes[:3] == [
+        ("assistant", "<notice>"),
+        ("assistant", "Guten Tag, Maria."),
+        ("user", "Mir geht es gut."),
+    ]
     assert ("system", "[neu]") in notes
     assert "[Anruf]" not in [text for _, text in notes]
     assert len(stage.sent(do.RequestReply)) == 1  # what was asked before is still owed

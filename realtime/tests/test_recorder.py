@@ -55,8 +55,11 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 
 def recorder(*, agreed: bool = True, known: bool = True, checked: bool = True) -> Recorder:
     person = SimpleNamespace(agrees_to=lambda purpose: agreed) if known else None
-    call: Any = SimpleNamespace(pk=7, person=person, account=SimpleNamespace(safety_analysis=checked))
-    return Recorder(call, BEGAN)
+    return Recorder(call_of(person, checked=checked), BEGAN)
+
+
+def call_of(person: Any, *, checked: bool = True) -> Any:
+    return SimpleNamespace(pk=7, person=person, account=SimpleNamespace(safety_analysis=checked))
 
 
 def said(position: int, text: str = "Guten Tag.") -> RecordUtterance:
@@ -121,3 +124,23 @@ async def test_the_heartbeat_goes_on_when_one_is_missed(ledger: Ledger) -> None:
     beating.cancel()
     await writing.finish("hung_up")
     assert ledger.heartbeats >= 2
+
+
+async def test_what_was_said_before_the_caller_was_known_is_written_when_they_are(ledger: Ledger) -> None:
+    writing = recorder(known=False, checked=False)
+    writing.record(said(1, "Hier ist Hans."))
+    writing.belongs_to(call_of(SimpleNamespace(agrees_to=lambda purpose: True)))
+    await writing.finish("hung_up")
+    assert [utterance["text"] for utterance in ledger.utterances] == ["Hier ist Hans."]
+
+
+async def test_off_the_record_nothing_more_is_written_or_sealed(ledger: Ledger) -> None:
+    for writing in (recorder(), recorder(agreed=False)):
+        writing.record(said(1))
+        await writing.settle()
+        written = len(ledger.utterances)
+        writing.stop()
+        writing.record(said(2, "Das bleibt unter uns."))
+        await writing.finish("hung_up")
+        assert len(ledger.utterances) == written
+        assert ledger.endings[-1]["sealed_turns"] == ""

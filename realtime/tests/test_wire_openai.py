@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 
 from realtime import commands as do
 from realtime import events as on
+from realtime.budget import Usage
+from realtime.tools import tools_for
 from realtime.wire.openai import PARSERS, SessionSettings, encode, parse
 
 pytestmark = pytest.mark.pure
@@ -25,11 +27,19 @@ SETTINGS = SessionSettings(
     transcription_model="gpt-transcribe",
     vad_threshold=0.5,
     vad_prefix_padding_ms=300,
-    vad_silence_duration_ms=1200,
+    vad_silence_duration_ms=500,
     max_output_tokens=800,
+    fallback_transcription_model="gpt-4o-transcribe",
+    turn_detection="semantic_vad",
+    tools=tuple(tools_for(is_known=True, number_is_shared=True)),
 )
 EVERY_COMMAND: list[do.ToCompanion] = [
     do.ConfigureSession(),
+    do.ConfigureSession(frozenset({"turn_detection", "transcription"})),
+    do.UpdateInstructions("Du sprichst mit Hans."),
+    do.CancelReply(),
+    do.AddNote("assistant", "Einen Moment bitte.", "own_1"),
+    do.AddNote("system", "Verabschiede dich."),
     do.SendCallerAudio("//8="),
     do.CommitCallerAudio(),
     do.AddNote("user", 'Sie sagte "ja"'),
@@ -40,8 +50,8 @@ EVERY_COMMAND: list[do.ToCompanion] = [
 ]
 
 
-def configured(settings_: SessionSettings = SETTINGS) -> dict[str, Any]:
-    session: dict[str, Any] = json.loads(encode(do.ConfigureSession(), settings_))["session"]
+def configured(settings_: SessionSettings = SETTINGS, *without: str) -> dict[str, Any]:
+    session: dict[str, Any] = json.loads(encode(do.ConfigureSession(frozenset(without)), settings_))["session"]
     return session
 
 
@@ -66,16 +76,36 @@ def test_nothing_of_the_beta_protocol_is_left() -> None:
     assert configured()["type"] == "realtime"
 
 
-def test_every_field_of_the_turn_detection_is_set() -> None:
+def test_turns_are_detected_by_meaning_and_patiently_and_never_answered_unasked() -> None:
     assert configured()["audio"]["input"]["turn_detection"] == {
+        "type": "semantic_vad",
+        "eagerness": "low",
+        "create_response": False,
+        "interrupt_response": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("turn_detection", "without"), [("server_vad", ()), ("semantic_vad", ("turn_detection",))]
+)
+def test_where_the_model_cannot_do_that_every_field_of_the_other_way_is_set(
+    turn_detection: str, without: tuple[str, ...]
+) -> None:
+    asked = configured(dataclasses.replace(SETTINGS, turn_detection=turn_detection), *without)
+    assert asked["audio"]["input"]["turn_detection"] == {
         "type": "server_vad",
         "threshold": 0.5,
         "prefix_padding_ms": 300,
-        "silence_duration_ms": 1200,
-        "create_response": True,
-        "interrupt_response": True,
+        "silence_duration_ms": 500,
+        "create_response": False,
+        "interrupt_response": False,
         "idle_timeout_ms": None,
     }
+
+
+def test_a_transcriber_that_was_refused_is_replaced() -> None:
+    asked = configured(SETTINGS, "transcription")
+    assert asked["audio"]["input"]["transcription"] == {"model": "gpt-4o-transcribe", "language": "de"}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +125,7 @@ ITEM = {"item_id": "item_1"}
 REPLY = {"response_id": "resp_1", "item_id": "item_1", "output_index": 0, "content_index": 0}
 PCMU = {"format": {"type": "audio/pcmu"}}
 SEEN: list[tuple[dict[str, Any], on.AnyEvent]] = [
-    ({"type": "session.created", "session": {}}, on.CompanionReady(at_ms=9)),
+    ({"type": "session.created", "session": {"expires_at": 77}}, on.CompanionReady(at_ms=9, expires_at=77)),
     (
         {"type": "session.updated", "session": {"audio": {"input": PCMU, "output": PCMU}}},
         on.SessionConfigured(at_ms=9, input_format="audio/pcmu", output_format="audio/pcmu"),
@@ -112,8 +142,13 @@ SEEN: list[tuple[dict[str, Any], on.AnyEvent]] = [
     ),
     ({"type": "input_audio_buffer.timeout_triggered", **ITEM}, on.SilenceCommitted(at_ms=9, item_id="item_1")),
     (
-        {"type": "conversation.item.input_audio_transcription.completed", "transcript": "Ja.", **ITEM},
-        on.CallerTranscribed(at_ms=9, item_id="item_1", transcript="Ja."),
+        {
+            "type": "conversation.item.input_audio_transcription.completed",
+            "transcript": "Ja.",
+            "usage": {"type": "duration", "seconds": 60},
+            **ITEM,
+        },
+        on.CallerTranscribed(at_ms=9, item_id="item_1", transcript="Ja.", cost_usd=0.017),
     ),
     (
         {"type": "conversation.item.input_audio_transcription.failed", "error": {}, **ITEM},
@@ -149,9 +184,23 @@ SEEN: list[tuple[dict[str, Any], on.AnyEvent]] = [
                 "id": "resp_1",
                 "status": "failed",
                 "status_details": {"error": {"code": "insufficient_quota"}},
+                "usage": {
+                    "input_token_details": {
+                        "text_tokens": 119,
+                        "audio_tokens": 13,
+                        "cached_tokens_details": {"text_tokens": 64, "audio_tokens": 0},
+                    },
+                    "output_token_details": {"text_tokens": 30, "audio_tokens": float("nan")},
+                },
             },
         },
-        on.ReplyEnded(at_ms=9, response_id="resp_1", status="failed", error_code="insufficient_quota"),
+        on.ReplyEnded(
+            at_ms=9,
+            response_id="resp_1",
+            status="failed",
+            error_code="insufficient_quota",
+            usage=Usage(text_in=119, audio_in=13, cached_text=64, text_out=30),
+        ),
     ),
     (
         {"type": "error", "error": {"code": "unknown_parameter", "param": "session.x", "message": "secret"}},
@@ -187,4 +236,11 @@ def test_what_is_unknown_or_malformed_means_nothing(text: str | bytes) -> None:
     ),
 )
 def test_no_shape_of_an_event_raises(kind: str, fields: dict[str, Any]) -> None:
-    assert parse(json.dumps({"type": kind, **fields}), 0) is not None
+    event = parse(json.dumps({"type": kind, **fields}), 0)
+    assert event is not None or kind == "response.output_audio.delta"
+
+
+@pytest.mark.parametrize("delta", ["", "nicht base64", 'AAAA","event":"clear', "AA==AA=="])
+def test_audio_that_is_none_never_reaches_the_line(delta: str) -> None:
+    message = {"type": "response.output_audio.delta", **REPLY, "delta": delta}
+    assert parse(json.dumps(message), 0) is None

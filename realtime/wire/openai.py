@@ -35,7 +35,7 @@ class SessionSettings:
 
 
 def session_update(settings: SessionSettings, without: frozenset[str] = frozenset()) -> str:
-    """The whole session. Turns are only detected: when to answer and when to stop is decided by the conversation."""
+    """The whole session. Turns are only detected: when to answer and when to stop is the conversation's rule."""
     session = {
         "type": "realtime",
         "output_modalities": ["audio"],
@@ -227,9 +227,7 @@ def _erred(m: _Message) -> on.AnyEvent:
 
 
 PARSERS: dict[str, Callable[[_Message], on.AnyEvent | None]] = {
-    "session.created": lambda m: on.CompanionReady(
-        at_ms=m.at_ms, expires_at=m.number("session", "expires_at")
-    ),
+    "session.created": lambda m: on.CompanionReady(at_ms=m.at_ms, expires_at=m.number("session", "expires_at")),
     "session.updated": _session_configured,
     "conversation.item.added": _item_added,
     "input_audio_buffer.speech_started": lambda m: on.CallerSpeechStarted(
