@@ -49,7 +49,7 @@ class CallAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         calls = super().get_queryset(request)
-        return calls if request.user.is_superuser else calls & Call.objects.for_user(request.user)
+        return calls if request.user.is_superuser else calls & Call.objects.of_accounts_of(request.user)
 
 
 @admin.register(Concern)
