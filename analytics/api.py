@@ -13,6 +13,7 @@ from ninja.errors import HttpError
 from analytics.figures import account_figures, sentiment_history, with_figures
 from analytics.models import CallAnalysis
 from analytics.services import purge_expired
+from analytics.shown import level_for
 from calls.models import Call
 from calls.querysets import CallQuerySet
 from people.access import Reader
@@ -84,6 +85,9 @@ class CallOut(Schema):
     sentiment_confidence: float | None = None
     sentiment_reason: str | None = None
     summary_de: str | None = None
+    off_record: bool = False
+    confidential: bool = False
+    confirmed_well: bool = False
 
 
 PLAIN_CALL_FIELDS = [name for name, field in CallOut.model_fields.items() if field.is_required()]
@@ -219,6 +223,7 @@ def _calls(person: Person, sees: int) -> CallQuerySet:
 
 
 def _call_out(call: Call, sees: int) -> dict[str, Any]:
+    sees = level_for(call, sees)
     plain = {name: getattr(call, name) for name in PLAIN_CALL_FIELDS}
     transcript = call.transcript_text if sees >= Membership.Sees.TRANSCRIPT else ""
     analysis: CallAnalysis | None = getattr(call, "analysis", None) if sees >= Membership.Sees.SUMMARY else None
@@ -230,6 +235,9 @@ def _call_out(call: Call, sees: int) -> dict[str, Any]:
         "sentiment_confidence": analysis and analysis.sentiment_confidence,
         "sentiment_reason": (analysis and analysis.sentiment_reason) or None,
         "summary_de": (analysis and analysis.summary_de) or None,
+        "off_record": call.off_record,
+        "confidential": call.confidential,
+        "confirmed_well": call.confirmed_well,
     }
 
 

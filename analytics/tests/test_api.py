@@ -282,6 +282,9 @@ def test_the_analytics_show_calls_newest_first_with_everything_known_about_them(
         "sentiment_confidence": 0.85,
         "sentiment_reason": "Freundliches Gespräch",
         "summary_de": "• Sprach über den Garten\n• Erwähnte Lisa",
+        "off_record": False,
+        "confidential": False,
+        "confirmed_well": False,
     }
 
 
