@@ -197,7 +197,7 @@ def person_analytics(request: HttpRequest, person_id: int, page: Query[Page]) ->
 
 def _people(reader: Reader, account_type: Account.Type, page: Page) -> list[Any]:
     people = with_figures(reader.people_of(account_type), now=timezone.now()).prefetch_related("consents")
-    return [_without_hidden_mood(reader, one) for one in people.order_by("pk")[page.skip : page.skip + page.limit]]
+    return [_as_seen_by(reader, one) for one in people.order_by("pk")[page.skip : page.skip + page.limit]]
 
 
 def _person_with_figures(reader: Reader, person_id: int) -> Any:
@@ -205,12 +205,16 @@ def _person_with_figures(reader: Reader, person_id: int) -> Any:
     found = people.prefetch_related("consents").first()
     if found is None:
         raise HttpError(404, NOT_FOUND)
-    return _without_hidden_mood(reader, found)
+    return _as_seen_by(reader, found)
 
 
-def _without_hidden_mood(reader: Reader, person: Any) -> Any:
-    if reader.sees(person.account_id) < Membership.Sees.SUMMARY:
+def _as_seen_by(reader: Reader, person: Any) -> Any:
+    """The person without what this reader may not see; the row itself is not written back."""
+    sees = reader.sees(person.account_id)
+    if sees < Membership.Sees.SUMMARY:
         person.avg_sentiment_score = None
+    if sees < Membership.Sees.TRANSCRIPT and not reader.writes(person.account_id):
+        person.topics_to_avoid = person.hearing_notes = None
     return person
 
 

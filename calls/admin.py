@@ -28,8 +28,18 @@ class UtteranceInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Call)
 class CallAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("pk", "created_at", "direction", "status", "end_reason", "duration_sec", "person", "account")
-    list_filter = ("status", "direction", "end_reason")
+    list_display = (
+        "pk",
+        "created_at",
+        "direction",
+        "status",
+        "end_reason",
+        "duration_sec",
+        "cost_usd",
+        "person",
+        "account",
+    )
+    list_filter = ("end_reason", "status", "direction", "off_record", "confidential")
     list_select_related = ("person", "account")
     date_hierarchy = "created_at"
     fields = (
@@ -44,6 +54,10 @@ class CallAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         "started_at",
         "ended_at",
         "duration_sec",
+        "cost_usd",
+        "off_record",
+        "confidential",
+        "confirmed_well",
     )
     inlines: ClassVar = [UtteranceInline]
 

@@ -30,6 +30,11 @@ def offset(seconds: int) -> str:
 
 
 @register.filter
+def seconds(milliseconds: int) -> str:
+    return f"{number_format(milliseconds / 1000, 1)}\u202fs"
+
+
+@register.filter
 def when(moment: datetime.datetime | None) -> str:
     """A moment as people say it: today, yesterday, or the date; always with the time."""
     if moment is None:
