@@ -19,11 +19,11 @@ PREFERENCES = (
     "language",
     "pace",
     "volume",
-    "voice",
     "pause_is_learnt",
     "pause_seconds",
     "longest_call_minutes",
     "daily_minutes",
+    "voice",
     "topics_to_avoid",
     "hearing_notes",
 )
@@ -69,7 +69,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.NumberInput(attrs={"step": "0.1"}),
         help_text=_(
             "1,2 bis 4 Sekunden. Mit weniger fiele der Begleiter ins Wort, mit mehr wirkte er abwesend. "
-            "Gilt nur, wenn oben „von Hand“ gewählt ist."
+            "Gilt nur, wenn „von Hand“ gewählt ist."
         ),
     )
 
@@ -117,12 +117,12 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in PREFERENCES:
             self.fields[name].required = False
         pause = seconds_of(self.instance.pause_ms)
-        self.initial["pause_seconds"] = pause
+        self.initial["pause_seconds"] = round(pause, 1)
         learnt = gettext("gelernt: %(seconds)s s")
         if not self.instance.pk:
             learnt = gettext("wird gelernt, zu Beginn %(seconds)s s")
         self.fields["pause_is_learnt"].choices = [  # type: ignore[attr-defined]
-            ("True", learnt % {"seconds": number_format(pause, 1)}),
+            ("True", learnt % {"seconds": number_format(round(pause, 1), 1)}),
             ("False", gettext("von Hand eingestellt")),
         ]
 

@@ -31,7 +31,8 @@ def offset(seconds: int) -> str:
 
 @register.filter
 def seconds(milliseconds: int) -> str:
-    return f"{number_format(milliseconds / 1000, 1)}\u202fs"
+    """Tenths of a second: as exact as anybody hears."""
+    return f"{number_format(round(milliseconds / 1000, 1), 1)}\u202fs"
 
 
 @register.filter
@@ -84,7 +85,7 @@ def dollars(amount: Decimal) -> str:
     """An amount of money, to the cent; what is less than one is not rounded to nothing."""
     if 0 < amount < CENT:
         return _("unter %(amount)s US-Dollar") % {"amount": number_format(CENT, 2)}
-    return _("%(amount)s US-Dollar") % {"amount": number_format(amount, 2)}
+    return _("%(amount)s US-Dollar") % {"amount": number_format(round(amount, 2), 2)}
 
 
 @register.filter
