@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from analytics import services
+from analytics import reader, services
 from analytics.figures import account_figures, sentiment_history, sentiment_trend, with_figures
 from analytics.models import CallAnalysis
 from analytics.shown import area_calls_chart, area_mood_chart, level_for, person_mood_chart
@@ -83,13 +83,13 @@ def test_a_call_off_the_record_may_hand_over_its_turns_in_the_message(
 def test_the_wish_counts_also_if_it_is_noted_while_the_model_thinks(
     model: StandIn, ended_call: MakeCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = services.reader.read_conversation
+    real = reader.read_conversation
 
     def wish(**arguments: Any) -> Any:
         Call.objects.update(confidential=True)
         return real(**arguments)
 
-    monkeypatch.setattr(services.reader, "read_conversation", wish)
+    monkeypatch.setattr(reader, "read_conversation", wish)
     model.will(answers(ANSWER))
     analysis = analyse(ended_call(said=TOLD))
     assert (analysis.state, analysis.summary, MemoryItem.objects.count()) == (State.NOT_STORED, None, 0)
