@@ -161,12 +161,12 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
     """What an account does with callers whom nobody knows, and what its conversations may cost in a month."""
 
     monthly_budget_usd = forms.DecimalField(
-        label=Account._meta.get_field("monthly_budget_usd").verbose_name,  # type: ignore[arg-type]
+        label=Account._meta.get_field("monthly_budget_usd").verbose_name,
         required=False,
         min_value=0,
         max_digits=8,
         decimal_places=2,
-        help_text=Account._meta.get_field("monthly_budget_usd").help_text,  # type: ignore[arg-type]
+        help_text=Account._meta.get_field("monthly_budget_usd").help_text,
     )
 
     class Meta:
