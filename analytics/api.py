@@ -13,6 +13,7 @@ from ninja.errors import HttpError
 from analytics.figures import account_figures, sentiment_history, with_figures
 from analytics.models import CallAnalysis
 from analytics.services import purge_expired
+from analytics.shown import level_for
 from calls.models import Call
 from calls.querysets import CallQuerySet
 from people.access import Reader
@@ -84,6 +85,9 @@ class CallOut(Schema):
     sentiment_confidence: float | None = None
     sentiment_reason: str | None = None
     summary_de: str | None = None
+    off_record: bool = False
+    confidential: bool = False
+    confirmed_well: bool = False
 
 
 PLAIN_CALL_FIELDS = [name for name, field in CallOut.model_fields.items() if field.is_required()]
@@ -193,7 +197,7 @@ def person_analytics(request: HttpRequest, person_id: int, page: Query[Page]) ->
 
 def _people(reader: Reader, account_type: Account.Type, page: Page) -> list[Any]:
     people = with_figures(reader.people_of(account_type), now=timezone.now()).prefetch_related("consents")
-    return [_without_hidden_mood(reader, one) for one in people.order_by("pk")[page.skip : page.skip + page.limit]]
+    return [_as_seen_by(reader, one) for one in people.order_by("pk")[page.skip : page.skip + page.limit]]
 
 
 def _person_with_figures(reader: Reader, person_id: int) -> Any:
@@ -201,12 +205,16 @@ def _person_with_figures(reader: Reader, person_id: int) -> Any:
     found = people.prefetch_related("consents").first()
     if found is None:
         raise HttpError(404, NOT_FOUND)
-    return _without_hidden_mood(reader, found)
+    return _as_seen_by(reader, found)
 
 
-def _without_hidden_mood(reader: Reader, person: Any) -> Any:
-    if reader.sees(person.account_id) < Membership.Sees.SUMMARY:
+def _as_seen_by(reader: Reader, person: Any) -> Any:
+    """The person without what this reader may not see; the row itself is not written back."""
+    sees = reader.sees(person.account_id)
+    if sees < Membership.Sees.SUMMARY:
         person.avg_sentiment_score = None
+    if sees < Membership.Sees.TRANSCRIPT and not reader.writes(person.account_id):
+        person.topics_to_avoid = person.hearing_notes = None
     return person
 
 
@@ -219,6 +227,7 @@ def _calls(person: Person, sees: int) -> CallQuerySet:
 
 
 def _call_out(call: Call, sees: int) -> dict[str, Any]:
+    sees = level_for(call, sees)
     plain = {name: getattr(call, name) for name in PLAIN_CALL_FIELDS}
     transcript = call.transcript_text if sees >= Membership.Sees.TRANSCRIPT else ""
     analysis: CallAnalysis | None = getattr(call, "analysis", None) if sees >= Membership.Sees.SUMMARY else None
@@ -230,6 +239,9 @@ def _call_out(call: Call, sees: int) -> dict[str, Any]:
         "sentiment_confidence": analysis and analysis.sentiment_confidence,
         "sentiment_reason": (analysis and analysis.sentiment_reason) or None,
         "summary_de": (analysis and analysis.summary_de) or None,
+        "off_record": call.off_record,
+        "confidential": call.confidential,
+        "confirmed_well": call.confirmed_well,
     }
 
 

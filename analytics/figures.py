@@ -20,12 +20,12 @@ def account_figures(
     *, account_ids: Sequence[int], mood_account_ids: Sequence[int], now: datetime.datetime
 ) -> dict[str, Any]:
     """What a dashboard shows about these accounts; the mood only of those whose summaries may be read."""
-    calls = Call.objects.filter(account_id__in=account_ids)
+    calls = Call.objects.without_trials().filter(account_id__in=account_ids)
     week = Count("pk", filter=Q(created_at__gte=_a_week_before(now), created_at__lte=now))
     figures = calls.order_by().aggregate(
         total_calls=Count("pk"), calls_this_week=week, avg_duration_sec=Avg("duration_sec")
     )
-    analyses = CallAnalysis.objects.filter(call__account_id__in=mood_account_ids)
+    analyses = CallAnalysis.objects.told().filter(call__account_id__in=mood_account_ids)
     return {
         "total_people": Person.objects.filter(account_id__in=account_ids).count(),
         **figures,
@@ -39,7 +39,8 @@ def sentiment_trend(*, account_ids: Sequence[int], now: datetime.datetime) -> li
     today = timezone.localtime(now).date()
     days = [today - datetime.timedelta(days=ago) for ago in reversed(range(WEEK_DAYS))]
     means = dict(
-        CallAnalysis.objects.filter(
+        CallAnalysis.objects.told()
+        .filter(
             call__account_id__in=account_ids,
             sentiment_score__isnull=False,
             call__created_at__gte=_midnight(days[0]),
@@ -55,20 +56,22 @@ def sentiment_trend(*, account_ids: Sequence[int], now: datetime.datetime) -> li
 
 def with_figures(people: PersonQuerySet, *, now: datetime.datetime) -> PersonQuerySet:
     """The persons with the five figures of the lists as attributes."""
+    told = Q(calls__confidential=False, calls__off_record=False)
     week = Q(calls__created_at__gte=_a_week_before(now), calls__created_at__lte=now)
     return people.annotate(
         total_calls=Count("calls"),
         calls_this_week=Count("calls", filter=week),
         avg_duration_sec=Avg("calls__duration_sec"),
         last_call_at=Max(Coalesce("calls__started_at", "calls__created_at")),
-        avg_sentiment_score=Avg("calls__analysis__sentiment_score"),
+        avg_sentiment_score=Avg("calls__analysis__sentiment_score", filter=told),
     )
 
 
 def sentiment_history(*, person: Person) -> list[dict[str, Any]]:
     """The mood of every call of a person that has one, oldest first."""
     analyses = (
-        CallAnalysis.objects.filter(call__person=person, sentiment_score__isnull=False)
+        CallAnalysis.objects.told()
+        .filter(call__person=person, sentiment_score__isnull=False)
         .annotate(at=Coalesce("call__started_at", "call__created_at"))
         .order_by("at", "pk")
     )

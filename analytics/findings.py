@@ -6,9 +6,11 @@ What may be written is asked at the moment of writing: a consent can be withdraw
 import datetime
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from analytics.memory import Plan, Remembered, plan_merge
 from analytics.models import CallAnalysis
@@ -16,7 +18,7 @@ from analytics.readings import first_of_each_kind
 from analytics.schema import CATEGORIES, CallReading, Point
 from analytics.turns import Turn
 from calls.models import Call
-from calls.services import raise_concern
+from calls.services import close_forgetting, is_forgotten, raise_concern
 from people.memory import change_memory, lock_memory
 from people.models import Consent, MemoryItem, Person
 
@@ -24,7 +26,11 @@ logger = logging.getLogger(__name__)
 
 
 class Permissions(NamedTuple):
-    """What may be done with a conversation. `sealed`: it was held without consent, whatever was said since."""
+    """What may be done with a conversation. `sealed`: it was held without consent, whatever was said since.
+
+    A call of which the person wanted nothing written down, or nothing shown, is one without consent: what nobody
+    may read is not made in the first place.
+    """
 
     sealed: bool
     may_read: bool
@@ -35,7 +41,8 @@ class Permissions(NamedTuple):
 def permissions_for(call: Call, *, sealed: bool) -> Permissions:
     """What the person and the account permit now. A caller whom nobody knows agreed to nothing."""
     person = Person.objects.filter(calls=call.pk).prefetch_related("consents").first()
-    granted = person.granted_purposes() if person and not sealed else frozenset[str]()
+    discreet = Call.objects.filter(Q(off_record=True) | Q(confidential=True), pk=call.pk).exists()
+    granted = person.granted_purposes() if person and not sealed and not discreet else frozenset[str]()
     may_store = {Consent.Purpose.TRANSCRIPT, Consent.Purpose.ANALYSIS} <= granted
     return Permissions(
         sealed=sealed,
@@ -61,7 +68,8 @@ def store_findings(
     if permissions.may_store:
         changes = _stored_fields(reading, turns)
     if permissions.remembering is not None:
-        changes["memory_update"] = _merge_memory(permissions.remembering, analysis.call_id, reading, now)
+        changes["memory_update"] = _merge_memory(permissions.remembering, analysis.call, reading, now)
+    close_forgetting(call_id=analysis.call_id)
     CallAnalysis.objects.filter(pk=analysis.pk).update(failure="", finished_at=now, **changes)
     return True
 
@@ -91,15 +99,16 @@ def _with_positions(points: Sequence[Point], turns: Sequence[Turn]) -> list[dict
     ]
 
 
-def _merge_memory(person_id: int, call_id: int, reading: CallReading, now: datetime.datetime) -> dict[str, Any]:
+def _merge_memory(person_id: int, call: Call, reading: CallReading, now: datetime.datetime) -> dict[str, Any]:
     items = lock_memory(person_id=person_id)
     plan = plan_merge([_as_remembered(item) for item in items], reading.memory)
+    plan = replace(plan, add=tuple(learnt for learnt in plan.add if not is_forgotten(call, learnt.text)))
     change_memory(
         person_id=person_id,
         add=[(learnt.category, learnt.text) for learnt in plan.add],
         confirm=plan.confirm,
         remove=plan.remove,
-        call_id=call_id,
+        call_id=call.pk,
         now=now,
     )
     return _as_learnt(plan, items, reading)

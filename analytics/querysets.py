@@ -25,7 +25,12 @@ class CallAnalysisQuerySet(models.QuerySet["CallAnalysis"]):
         """Mood and summary: for members who may see more than that a call took place."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(call__account__memberships__user=user, call__account__memberships__sees__gte=2)
+        mine = self.filter(call__account__memberships__user=user, call__account__memberships__sees__gte=2)
+        return mine.told()
+
+    def told(self) -> "CallAnalysisQuerySet":
+        """Without those of calls of which the person wanted nothing shown or written down."""
+        return self.filter(call__confidential=False, call__off_record=False)
 
     def of_accounts_of(self, user: "User | AnonymousUser") -> "CallAnalysisQuerySet":
         """The rows without regard to content: for pages that show the state only."""

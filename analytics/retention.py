@@ -52,6 +52,7 @@ def _with_content(calls: CallQuerySet) -> CallQuerySet:
 @transaction.atomic
 def _purge(call_ids: list[int]) -> Purged:
     Concern.objects.filter(call_id__in=call_ids).update(quote="")
+    Call.objects.filter(pk__in=call_ids).filter(forgotten__isnull=False).update(forgotten=None)
     # Call by call, because it is calls that are counted; of two runs at once only one deletes a row.
     transcripts = sum(Utterance.objects.filter(call_id=call_id).delete()[0] > 0 for call_id in call_ids)
     analyses, _models = CallAnalysis.objects.filter(call_id__in=call_ids).delete()

@@ -16,6 +16,7 @@ Label = Literal["positiv", "neutral", "negativ", "unbekannt"]
 Mood = Literal["gut", "mittel", "schlecht", "unbekannt"]
 Category = Literal["facts", "preferences", "important_people", "recent_topics", "health_notes"]
 CATEGORIES: tuple[Category, ...] = ("facts", "preferences", "important_people", "recent_topics", "health_notes")
+# Of the kinds that there are, those that a text read afterwards can tell.
 ConcernKind = Literal[
     "fall", "pain", "breathing", "loneliness", "despair", "medication", "fraud", "eating", "confusion"
 ]

@@ -42,6 +42,15 @@ MIN_CALLER_WORDS = 3
 MAX_BAD_ANSWERS = 3
 NEWS_LATEST = datetime.timedelta(minutes=2)
 RECENT = datetime.timedelta(days=1)
+# Calls that ended so were answered, but nobody said anything that could be told.
+NEVER_TALKED = frozenset(
+    {
+        Call.EndReason.SILENT,
+        Call.EndReason.UNKNOWN_CALLER,
+        Call.EndReason.TOO_MANY_CALLS,
+        Call.EndReason.CIRCUIT_OPEN,
+    }
+)
 
 
 class AlreadyRunningError(Exception):
@@ -51,8 +60,11 @@ class AlreadyRunningError(Exception):
 # --- start -----------------------------------------------------------------------------------------------
 @transaction.atomic
 def start_analysis(*, call_id: int, sealed_turns: str) -> None:
-    """Gives an ended call its analysis, once, and rings the bell after the commit if there is anything to do."""
-    call = Call.objects.filter(pk=call_id).first()
+    """Gives an ended call its analysis, once, and rings the bell after the commit if there is anything to do.
+
+    A trial in the browser gets none.
+    """
+    call = Call.objects.without_trials().filter(pk=call_id).first()
     if call is None:
         return
     analysis, created = CallAnalysis.objects.get_or_create(
@@ -65,7 +77,10 @@ def start_analysis(*, call_id: int, sealed_turns: str) -> None:
 def _first_state(call: Call, sealed_turns: str) -> CallAnalysis.State:
     if sealed_turns or call.utterances.exists():
         return State.WAITING
-    if call.status == Call.Status.COMPLETED and not _agrees_to_transcript(call.person):
+    if call.end_reason in NEVER_TALKED:
+        return State.NOTHING_SAID
+    not_kept = call.off_record or not _agrees_to_transcript(call.person)
+    if call.status == Call.Status.COMPLETED and not_kept:
         return State.NOT_STORED
     return State.NOTHING_SAID
 
@@ -123,10 +138,13 @@ def _claimed(call_id: int, now: datetime.datetime) -> CallAnalysis | None:
 
 
 def _turns(call: Call, sealed_turns: str) -> list[Turn]:
+    """What was said, without what the caller wanted forgotten."""
     if sealed_turns:
         opened = call_services.open_turns(sealed_turns)
-        return numbered((turn["position"], turn["speaker"], turn["text"]) for turn in opened)
-    return numbered((row.position, row.speaker, row.text) for row in call.utterances.all())
+        said = [(turn["position"], turn["speaker"], turn["text"]) for turn in opened]
+    else:
+        said = [(row.position, row.speaker, row.text) for row in call.utterances.all()]
+    return numbered(turn for turn in said if not call_services.is_forgotten(call, turn[2]))
 
 
 def _read_and_store(analysis: CallAnalysis, turns: list[Turn], permissions: Permissions) -> None:
@@ -158,7 +176,9 @@ def _record_failure(analysis: CallAnalysis, error: AnalysisError) -> None:
         raise error
 
 
+@transaction.atomic
 def _finish_without_reading(analysis: CallAnalysis, state: CallAnalysis.State) -> None:
+    call_services.close_forgetting(call_id=analysis.call_id)
     CallAnalysis.objects.held_by(analysis).update(state=state, failure="", finished_at=timezone.now())
 
 
@@ -178,7 +198,7 @@ def sweep_analyses(*, now: datetime.datetime) -> int:
 def _calls_without_analysis(now: datetime.datetime) -> list[int]:
     """Closed calls whose news got lost. Those of earlier days without turns are not news: they were purged."""
     turns = Utterance.objects.filter(call_id=OuterRef("pk"))
-    closed = Call.objects.filter(closed_at__lt=now - NEWS_LATEST, analysis=None)
+    closed = Call.objects.without_trials().filter(closed_at__lt=now - NEWS_LATEST, analysis=None)
     waiting = closed.filter(Exists(turns)) | closed.filter(created_at__gt=now - RECENT)
     return list(waiting.values_list("pk", flat=True))
 

@@ -39,9 +39,13 @@ class ShownPoint:
 
 @dataclass(frozen=True)
 class ShownCall:
-    """A call as this reader may see it. Nothing that is not to be shown is in here."""
+    """A call as this reader may see it. Nothing that is not to be shown is in here.
+
+    `sees` is the level at which this call is shown: no higher than the reader's, and lower if the person wished.
+    """
 
     call: Call
+    sees: int
     analysis: CallAnalysis | None
     turns: list[ShownTurn] = field(default_factory=list)
     points: list[ShownPoint] = field(default_factory=list)
@@ -65,15 +69,22 @@ class ShownCall:
 
     def version(self) -> tuple[object, ...]:
         state = (self.analysis.state, self.analysis.attempts) if self.analysis else ()
-        return (self.call.pk, self.call.status, self.call.duration_sec, len(self.turns), *state)
+        wishes = (self.call.off_record, self.call.confidential, self.call.confirmed_well)
+        return (self.call.pk, self.call.status, self.call.duration_sec, len(self.turns), *wishes, *state)
+
+
+def level_for(call: Call, sees: int) -> int:
+    """How much of a call is shown to somebody who `sees` that much: of some, the person wants nothing shown."""
+    return min(sees, Membership.Sees.STATUS) if call.confidential or call.off_record else sees
 
 
 def shown_call(call: Call, *, sees: int) -> ShownCall:
     """Loads no more of a call than may be shown."""
+    sees = level_for(call, sees)
     turns = _turns(call) if sees >= Membership.Sees.TRANSCRIPT else []
     analysis = _analysis(call, sees)
     points = _points(analysis, turns) if analysis and sees >= Membership.Sees.SUMMARY else []
-    return ShownCall(call, analysis, turns, points)
+    return ShownCall(call, sees, analysis, turns, points)
 
 
 def _analysis(call: Call, sees: int) -> CallAnalysis | None:

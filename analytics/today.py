@@ -65,7 +65,7 @@ def _with_today(people: PersonQuerySet, now: datetime.datetime) -> Iterable[Pers
     own = Call.objects.filter(person=OuterRef("pk"))
     unanswered = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
     talks = real_talks().filter(person=OuterRef("pk")).order_by("-created_at")
-    moods = CallAnalysis.objects.filter(call__person=OuterRef("pk"), call__created_at__gte=midnight)
+    moods = CallAnalysis.objects.told().filter(call__person=OuterRef("pk"), call__created_at__gte=midnight)
     return people.annotate(
         last_talk_at=Subquery(talks.values("created_at")[:1]),
         talking=Exists(own.unfinished()),

@@ -24,5 +24,6 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),
         path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
         path("/einstellungen", settings.area_settings, name="settings"),
+        path("/einstellungen/grenzen", settings.change_limits, name="limits"),
         path("/einstellungen/aufraeumen", settings.purge, name="purge"),
     ]

@@ -28,8 +28,18 @@ class UtteranceInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Call)
 class CallAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("pk", "created_at", "direction", "status", "end_reason", "duration_sec", "person", "account")
-    list_filter = ("status", "direction", "end_reason")
+    list_display = (
+        "pk",
+        "created_at",
+        "direction",
+        "status",
+        "end_reason",
+        "duration_sec",
+        "cost_usd",
+        "person",
+        "account",
+    )
+    list_filter = ("end_reason", "status", "direction", "off_record", "confidential")
     list_select_related = ("person", "account")
     date_hierarchy = "created_at"
     fields = (
@@ -44,12 +54,16 @@ class CallAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         "started_at",
         "ended_at",
         "duration_sec",
+        "cost_usd",
+        "off_record",
+        "confidential",
+        "confirmed_well",
     )
     inlines: ClassVar = [UtteranceInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
         calls = super().get_queryset(request)
-        return calls if request.user.is_superuser else calls & Call.objects.for_user(request.user)
+        return calls if request.user.is_superuser else calls & Call.objects.of_accounts_of(request.user)
 
 
 @admin.register(Concern)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.querysets import CallQuerySet, ConcernQuerySet
 from people.models import Account, Person, User
-from voicecompanion.lib.fields import EncryptedTextField
+from voicecompanion.lib.fields import EncryptedJSONField, EncryptedTextField
 
 
 class Call(models.Model):
@@ -74,6 +74,9 @@ class Call(models.Model):
     off_record = models.BooleanField(_("auf Wunsch nicht mitgeschrieben"), default=False)
     confidential = models.BooleanField(_("auf Wunsch niemandem gezeigt"), default=False)
     confirmed_well = models.BooleanField(_("„Alles gut“ bestätigt"), default=False)
+    # What the caller wanted forgotten in this call, until its analysis is done: so that words which arrive late
+    # do not bring it back.
+    forgotten = EncryptedJSONField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     # The single-use key of the media socket: only its SHA-256 is stored, and it is emptied when it is used.

@@ -13,10 +13,18 @@ if TYPE_CHECKING:
 
 class CallQuerySet(models.QuerySet["Call"]):
     def for_user(self, user: "User | AnonymousUser") -> "CallQuerySet":
-        """The calls of every account that the user is a member of."""
+        """The calls of every account that the user is a member of; trials are nobody's conversations."""
+        return self.of_accounts_of(user).without_trials()
+
+    def of_accounts_of(self, user: "User | AnonymousUser") -> "CallQuerySet":
+        """The same with the trials in the browser: for the page of a trial, and for those who operate."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(account__memberships__user=user)
+
+    def without_trials(self) -> "CallQuerySet":
+        """Telephone calls: a trial in the browser counts in no figure and stands in no list."""
+        return self.exclude(direction="browser")
 
     def unfinished(self) -> "CallQuerySet":
         """Calls that are ringing or in progress."""

@@ -23,7 +23,14 @@ from calls.endings import end_call, open_conversations, record_status, sweep_cal
 from calls.models import Call, Concern, Utterance
 from calls.outbound import CallRefusedError, hang_up, place_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
-from calls.wishes import confirm_well, forget_utterances, keep_off_record, keep_private
+from calls.wishes import (
+    close_forgetting,
+    confirm_well,
+    forget_utterances,
+    is_forgotten,
+    keep_off_record,
+    keep_private,
+)
 from people.models import Consent
 from voicecompanion.lib.fields import decrypt, encrypt
 
@@ -40,10 +47,12 @@ __all__ = [
     "answer_call",
     "assign_person",
     "candidates_for",
+    "close_forgetting",
     "confirm_well",
     "end_call",
     "forget_utterances",
     "hang_up",
+    "is_forgotten",
     "keep_off_record",
     "keep_private",
     "month_usage",
@@ -72,10 +81,10 @@ def record_utterance(
 ) -> bool:
     """Writes one turn; the same position again changes nothing. False if the consent does not stand now.
 
-    False as well if the caller asked that this call is not written down.
+    False as well if the caller asked that this call is not written down, or what it is about forgotten.
     """
     call = _locked(call_id)
-    if call is None or not _transcript_is_kept(call):
+    if call is None or not _transcript_is_kept(call) or is_forgotten(call, text):
         return False
     turn = Utterance(
         call_id=call_id,
@@ -107,11 +116,13 @@ def open_turns(sealed: str) -> list[dict[str, Any]]:
 def raise_concern(*, call: Call, kind: str, quote: str, now: datetime.datetime) -> Concern | None:
     """Asks a human to look at something: once per call and kind, so None if that was done already.
 
+    None, too, for a trial in the browser: somebody plays a caller there, and nobody has to look after them.
+
     Without the consent to a transcript, and where the caller asked for discretion, it keeps its kind and time,
     and not one word.
     """
     fresh = _locked(call.pk)
-    if fresh is None:
+    if fresh is None or fresh.direction == Call.Direction.BROWSER:
         return None
     may_quote = _transcript_is_kept(fresh) and not fresh.confidential
     concern, created = Concern.objects.get_or_create(

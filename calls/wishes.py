@@ -13,12 +13,32 @@ def forget_utterances(*, call_id: int, what: str) -> int:
     What carries no meaning of its own ("das") points to what the caller said last before asking: that, and
     everything said since.
     """
-    Call.objects.select_for_update().filter(pk=call_id).first()
+    call = Call.objects.select_for_update().filter(pk=call_id).first()
+    if call is None:
+        return 0
     turns = list(Utterance.objects.filter(call_id=call_id))
     about_it = [turn for turn in turns if is_about(turn.text, what)]
-    meant = about_it if significant_words(what) else _said_last(turns)
+    has_meaning = bool(significant_words(what))
+    meant = about_it if has_meaning else _said_last(turns)
     Utterance.objects.filter(pk__in=[turn.pk for turn in meant]).delete()
+    if has_meaning:
+        Call.objects.filter(pk=call_id).update(forgotten=[*forgotten_in(call), what])
     return len(meant)
+
+
+def forgotten_in(call: Call) -> list[str]:
+    """What the caller wanted forgotten in this call."""
+    return call.forgotten if isinstance(call.forgotten, list) else []
+
+
+def is_forgotten(call: Call, text: str) -> bool:
+    """True for a text about something that the caller wanted forgotten: it must not come back."""
+    return any(is_about(text, what) for what in forgotten_in(call))
+
+
+def close_forgetting(*, call_id: int) -> None:
+    """Nothing of this call is read any more, so what was to be forgotten need not be known any longer."""
+    Call.objects.filter(pk=call_id).filter(forgotten__isnull=False).update(forgotten=None)
 
 
 def _said_last(turns: list[Utterance]) -> list[Utterance]:

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Access, Account, Consent, Membership, MemoryItem, Person, PhoneLine, User
+from people.models import Access, Account, Consent, Membership, MemoryItem, Person, PhoneLine, PrivacyRequest, User
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Any]
@@ -84,8 +84,8 @@ def _within(user: User, staff: User | AnonymousUser) -> bool:
 @admin.register(Account)
 class AccountAdmin(OfOwnAccounts):
     account_path = ""
-    list_display = ("name", "type", "safety_analysis", "created_at")
-    list_filter = ("type",)
+    list_display = ("name", "type", "safety_analysis", "unknown_callers", "monthly_minutes", "monthly_budget_usd")
+    list_filter = ("type", "unknown_callers")
 
 
 @admin.register(Membership)
@@ -126,6 +126,15 @@ class MemoryItemAdmin(ReadOnly, OfOwnAccounts):
     list_filter = ("category",)
     list_select_related = ("person",)
     fields: ClassVar = ["person", "category", "call_id", "recorded_by", "created_at", "confirmed_at"]
+
+
+@admin.register(PrivacyRequest)
+class PrivacyRequestAdmin(ReadOnly, OfOwnAccounts):
+    account_path = "person__account"
+    list_display = ("recorded_at", "person", "kind", "method", "removed", "call_id")
+    list_filter = ("kind", "method")
+    list_select_related = ("person",)
+    date_hierarchy = "recorded_at"
 
 
 @admin.register(Access)

@@ -68,7 +68,27 @@ Number = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40),
 RetentionDays = Annotated[int, Field(ge=1, le=365)]
 
 
-class PersonIn(Schema):
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+
+
+class Preferences(Schema):
+    """How the companion speaks with a person. All of it may be left out; times say their unit."""
+
+    address: Literal["sie", "du"] = "sie"
+    pace: Literal["slow", "calm", "normal"] = "calm"
+    volume: Literal["normal", "loud"] = "normal"
+    voice: Literal["", "marin", "cedar", "coral", "sage", "verse"] = ""
+    topics_to_avoid: ShortText = ""
+    hearing_notes: ShortText = ""
+    pause_ms: Annotated[int, Field(ge=Person.SHORTEST_PAUSE_MS, le=Person.LONGEST_PAUSE_MS)] = (
+        Person.SHORTEST_PAUSE_MS
+    )
+    pause_is_learnt: bool = True
+    longest_call_minutes: Annotated[int, Field(ge=1, le=55)] = 30
+    daily_minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+
+
+class PersonIn(Preferences):
     display_name: Name
     phone_e164: Number
     language: Literal["de", "en"] = "de"
@@ -77,7 +97,7 @@ class PersonIn(Schema):
     account_id: int | None = None  # only for members of several accounts
 
 
-class PersonChange(Schema):
+class PersonChange(Preferences):
     """What is absent stays as it is; the defaults are never read."""
 
     display_name: Name = ""
@@ -97,6 +117,16 @@ class PersonOut(Schema):
     consent_recording: bool
     retention_days: int
     created_at: datetime.datetime
+    address: str
+    pace: str
+    volume: str
+    voice: str
+    topics_to_avoid: str | None
+    hearing_notes: str | None
+    pause_ms: int
+    pause_is_learnt: bool
+    longest_call_minutes: int
+    daily_minutes: int | None
 
 
 class Message(Schema):

@@ -100,6 +100,11 @@ def change_person(
     return Person.objects.get(pk=person.pk)
 
 
+def change_account(*, account_id: int, fields: Mapping[str, object]) -> None:
+    """Changes the given settings of an account."""
+    Account.objects.filter(pk=account_id).update(**fields)
+
+
 # --- what a person asks for in a conversation -------------------------------------------------------------
 def learn_pause(*, person_id: int, pause_ms: int) -> None:
     """Keeps how long this person pauses within a sentence, within the bounds; what was set by hand stays."""

@@ -201,6 +201,16 @@ def test_a_list_shows_persons_with_their_figures(cast: Cast) -> None:
         "language": "de",
         "consent_recording": False,
         "retention_days": 30,
+        "address": "sie",
+        "pace": "calm",
+        "volume": "normal",
+        "voice": "",
+        "topics_to_avoid": "",
+        "hearing_notes": "",
+        "pause_ms": 1200,
+        "pause_is_learnt": True,
+        "longest_call_minutes": 30,
+        "daily_minutes": None,
         "total_calls": 2,
         "calls_this_week": 1,
         "avg_duration_sec": 150.0,
@@ -282,6 +292,9 @@ def test_the_analytics_show_calls_newest_first_with_everything_known_about_them(
         "sentiment_confidence": 0.85,
         "sentiment_reason": "Freundliches Gespräch",
         "summary_de": "• Sprach über den Garten\n• Erwähnte Lisa",
+        "off_record": False,
+        "confidential": False,
+        "confirmed_well": False,
     }
 
 

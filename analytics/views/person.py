@@ -18,10 +18,11 @@ from analytics.views.people import without_hidden_moods
 from calls.models import Call, Concern
 from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
-from people.models import Access, Membership, MemoryItem, Person
+from people.models import Access, Membership, MemoryItem, Person, PrivacyRequest
 from people.services import record_accesses
 
 LISTED_CALLS = 40
+LISTED_REQUESTS = 20
 MOOD_DAYS = 28
 FAST_SECONDS, SLOW_SECONDS = 2, 10
 UNCHANGED = 204  # HTMX leaves the page as it is
@@ -83,6 +84,7 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
     calls = list(Call.objects.for_user(request.user).filter(person=person).newest_first()[:LISTED_CALLS])
     shown = _chosen(request, person, calls, sees)
     memory = list(MemoryItem.objects.for_user(request.user).filter(person=person))
+    requests = _requests(person, sees)
     concerns = list(Concern.objects.for_user(request.user).filter(person=person).open().select_related("call"))
     is_live = any(not call.is_final for call in calls) or (shown is not None and shown.is_live(now))
     return {
@@ -94,6 +96,7 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
         "chosen": request.GET.get("anruf", ""),
         "memory": _by_category(memory),
         "concerns": concerns,
+        "requests": requests,
         "mood_chart": person_mood_chart(request.user, person, days=MOOD_DAYS, now=now),
         "days": MOOD_DAYS,
         "poll_seconds": FAST_SECONDS if is_live else SLOW_SECONDS,
@@ -102,6 +105,8 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
             shown.version() if shown else (),
             tuple((item.pk, item.confirmed_at) for item in memory),
             tuple(concern.pk for concern in concerns),
+            tuple(wish.pk for wish in requests),
+            person.pause_ms,
             is_live,
         ),
     }
@@ -114,6 +119,11 @@ def _chosen(request: Member, person: Person, calls: list[Call], sees: int) -> Sh
         own = Call.objects.for_user(request.user).filter(person=person)
         return shown_call(get_object_or_404(own, pk=int(wanted)), sees=sees)
     return shown_call(calls[0], sees=sees) if calls else None
+
+
+def _requests(person: Person, sees: int) -> list[PrivacyRequest]:
+    """What the person asked for about their own data: it tells of content, and is shown with it."""
+    return list(person.privacy_requests.all()[:LISTED_REQUESTS]) if sees >= Membership.Sees.TRANSCRIPT else []
 
 
 def _figures(request: Member, person: Person) -> Any:

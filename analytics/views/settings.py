@@ -1,32 +1,78 @@
 """The settings of an area: its numbers, what holds for new people, and what becomes of old words."""
 
+from typing import Any, NamedTuple
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from analytics.services import purge_expired
+from calls.services import Usage, month_usage
 from people.areas import Area, Member, members_of, members_only, reader_in, writer_in
+from people.forms import AccountForm
+from people.models import Account
+from people.services import change_account
+
+
+class Limits(NamedTuple):
+    """What an account allows itself, the form that changes it, and what it has used of it this month."""
+
+    account: Account
+    form: AccountForm
+    used: Usage
 
 
 @require_GET
 @members_only
 def area_settings(request: Member, area: Area) -> HttpResponse:
+    return render(request, "analytics/settings.html", _context(request, area))
+
+
+@require_POST
+@members_only
+def change_limits(request: Member, area: Area) -> HttpResponse:
+    """Changes what one of the user's accounts allows itself; the form names the account."""
+    writable = writer_in(request, area).accounts(area.account_type, writing=True)
+    account_id = next((one for one in writable if str(one) == request.POST.get("account")), None)
+    if account_id is None:
+        raise Http404
+    context = _context(request, area, posted_for=account_id)
+    form = next(limits.form for limits in context["limits"] if limits.account.pk == account_id)
+    if not form.is_valid():
+        return render(request, "analytics/settings.html", context)
+    change_account(account_id=account_id, fields=form.cleaned_data)
+    messages.success(request, _("Die Änderungen sind gespeichert."))
+    return redirect(area.url("settings"))
+
+
+def _context(request: Member, area: Area, posted_for: int | None = None) -> dict[str, Any]:
     reader = reader_in(request, area)
     accounts = reader.accounts(area.account_type)
     writable = reader.accounts(area.account_type, writing=True)
-    context = {
+    own = list(request.user.memberships.select_related("account").filter(account_id__in=accounts))
+    return {
         "area": area,
         "numbers": reader.line_numbers(area.account_type),
         "retention_days": settings.DEFAULT_RETENTION_DAYS,
-        "own": request.user.memberships.select_related("account").filter(account_id__in=accounts),
+        "own": own,
+        "limits": [
+            _limits(row.account, request.POST if row.account_id == posted_for else None)
+            for row in own
+            if row.account_id in writable
+        ],
         "members": members_of(writable),
         "may_write": bool(writable),
     }
-    return render(request, "analytics/settings.html", context)
+
+
+def _limits(account: Account, posted: QueryDict | None) -> Limits:
+    form = AccountForm(posted, instance=account, auto_id=f"konto-{account.pk}-%s")
+    return Limits(account, form, month_usage(account_id=account.pk, now=timezone.now()))
 
 
 @require_POST

@@ -59,3 +59,19 @@ def test_the_call_of_another_account_cannot_be_opened(cast: Cast, call: Call) ->
 def test_nothing_is_added_or_changed_by_hand(superuser: Client, call: Call) -> None:
     assert superuser.get("/admin/calls/call/add/").status_code == 403
     assert superuser.post(f"/admin/calls/call/{call.pk}/change/", {"status": "busy"}).status_code == 403
+
+
+def test_failures_of_the_companion_are_found_by_how_the_call_ended(superuser: Client, call: Call) -> None:
+    Call.objects.create(
+        account=call.account, twilio_call_sid="CA-mute", end_reason="companion_mute", cost_usd="0.5"
+    )
+    page = superuser.get("/admin/calls/call/?end_reason__exact=companion_mute")
+    (found,) = page.context["cl"].result_list
+    assert found.twilio_call_sid == "CA-mute"
+    assert "OpenAI antwortete nicht hörbar" in page.content.decode()
+
+
+def test_a_trial_in_the_browser_is_there_for_who_operates(cast: Cast) -> None:
+    Call.objects.create(account=cast.account_a, direction="browser", twilio_call_sid="CA-trial")
+    assert staff(cast.alice).get("/admin/calls/call/").context["cl"].result_count == 1
+    assert staff(cast.charlie).get("/admin/calls/call/").context["cl"].result_count == 0

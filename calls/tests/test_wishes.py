@@ -73,6 +73,34 @@ def test_other_calls_are_not_touched(call: Call, cast: Cast) -> None:
     assert len(texts(other)) == len(DIALOGUE)
 
 
+def test_words_about_it_that_arrive_late_are_not_written_down(call: Call) -> None:
+    say(call, *DIALOGUE[:2])
+    services.forget_utterances(call_id=call.pk, what="das mit dem Knie")
+    assert say(call, *DIALOGUE[2:]) == [False, False, True, True]
+    assert not any("Knie" in text for text in texts(call))
+
+
+def test_das_forgets_what_was_said_and_not_what_will_be(call: Call) -> None:
+    say(call, *DIALOGUE)
+    services.forget_utterances(call_id=call.pk, what="das")
+    call.refresh_from_db()
+    assert call.forgotten is None
+
+
+def test_a_call_that_does_not_exist_has_nothing_to_forget(cast: Cast) -> None:
+    assert services.forget_utterances(call_id=404, what="Knie") == 0
+
+
+def test_what_was_forgotten_is_known_until_nobody_reads_the_call_any_more(call: Call) -> None:
+    services.forget_utterances(call_id=call.pk, what="Knie")
+    services.forget_utterances(call_id=call.pk, what="der Hund")
+    call.refresh_from_db()
+    assert call.forgotten == ["Knie", "der Hund"]
+    services.close_forgetting(call_id=call.pk)
+    call.refresh_from_db()
+    assert call.forgotten is None
+
+
 # --- not written down --------------------------------------------------------------------------------------
 def test_off_the_record_every_word_goes_and_none_comes(call: Call) -> None:
     say(call, *DIALOGUE)
@@ -96,6 +124,12 @@ def test_a_concern_keeps_no_word_whether_it_came_before_or_after_the_wish(
     wish(call_id=call.pk)  # type: ignore[operator]
     assert services.raise_concern(call=call, kind=kind, quote="Wörtlich.", now=NOW)
     assert [concern.quote for concern in Concern.objects.all()] == ["", ""]
+
+
+def test_a_trial_in_the_browser_alarms_nobody(cast: Cast) -> None:
+    trial = Call.objects.create(account=cast.account_a, direction="browser")
+    assert services.raise_concern(call=trial, kind="emergency", quote="", now=NOW) is None
+    assert not Concern.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["emergency", "help_wanted", "unresponsive"])

@@ -1,15 +1,17 @@
 """Filters for what people read: durations, times, telephone numbers, moods. No query is made here."""
 
 import datetime
+from decimal import Decimal
 
 import phonenumbers
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
+CENT = Decimal("0.01")
 MOOD_LIMIT = 0.25  # a mean beyond this is called positive or negative
 
 
@@ -25,6 +27,12 @@ def duration(seconds: float | None) -> str:
 @register.filter
 def offset(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+@register.filter
+def seconds(milliseconds: int) -> str:
+    """Tenths of a second: as exact as anybody hears."""
+    return f"{number_format(round(milliseconds / 1000, 1), 1)}\u202fs"
 
 
 @register.filter
@@ -70,6 +78,14 @@ def mood_class(score: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{round(share * 100)}\u202f%"
+
+
+@register.filter
+def dollars(amount: Decimal) -> str:
+    """An amount of money, to the cent; what is less than one is not rounded to nothing."""
+    if 0 < amount < CENT:
+        return _("unter %(amount)s US-Dollar") % {"amount": number_format(CENT, 2)}
+    return _("%(amount)s US-Dollar") % {"amount": number_format(round(amount, 2), 2)}
 
 
 @register.filter

@@ -12,6 +12,19 @@ from people.models import Account, Consent, Membership, Person
 
 TOKEN = {"Authorization": "Bearer test-admin-token"}
 HANS = {"display_name": "Hans Müller", "phone_e164": "+491701234567"}
+# What holds for who has told nothing else.
+PREFERENCES = {
+    "address": "sie",
+    "pace": "calm",
+    "volume": "normal",
+    "voice": "",
+    "topics_to_avoid": "",
+    "hearing_notes": "",
+    "pause_ms": 1200,
+    "pause_is_learnt": True,
+    "longest_call_minutes": 30,
+    "daily_minutes": None,
+}
 
 
 def ask(
@@ -137,6 +150,7 @@ def test_with_the_token_people_are_added_to_the_standard_accounts(
         "language": "de",
         "consent_recording": False,
         "retention_days": 30,
+        **PREFERENCES,
     }
 
 
@@ -182,7 +196,48 @@ INVALID = [
     ("display_name", "x" * 256),
     ("language", "tlh"),
     ("consent_recording", "vielleicht"),
+    ("address", "ihr"),
+    ("pace", "schnell"),
+    ("volume", "laut"),
+    ("voice", "alloy"),
+    ("pause_ms", 1199),
+    ("pause_ms", 4001),
+    ("longest_call_minutes", 0),
+    ("longest_call_minutes", 56),
+    ("daily_minutes", 0),
+    ("topics_to_avoid", "x" * 501),
+    ("hearing_notes", None),
 ]
+
+
+def test_how_to_speak_with_somebody_may_be_told_and_is_told_again(cast: Cast) -> None:
+    told = {"address": "du", "pace": "slow", "voice": "cedar", "topics_to_avoid": "der Krieg", "daily_minutes": 45}
+    code, body = ask("post", "seniors", {**HANS, **told})
+    assert code == 200
+    assert {name: body[name] for name in PREFERENCES} == PREFERENCES | told
+    assert Person.objects.get(pk=body["id"]).topics_to_avoid == "der Krieg"
+
+
+def test_a_change_of_one_preference_leaves_the_others(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.maria.pk).update(pace="slow", daily_minutes=45)
+    code, body = ask(
+        "put", f"{cast.maria.pk}", {"pause_ms": 2500, "pause_is_learnt": False, "daily_minutes": None}
+    )
+    assert code == 200
+    assert (body["pace"], body["pause_ms"], body["pause_is_learnt"], body["daily_minutes"]) == (
+        "slow",
+        2500,
+        False,
+        None,
+    )
+
+
+def test_notes_about_somebody_are_content_which_a_relative_does_not_read(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.maria.pk).update(topics_to_avoid="der Krieg", hearing_notes="hört schlecht")
+    for path in (f"{cast.maria.pk}", f"{cast.maria.pk}/analytics", "seniors"):
+        for user, shown in ((cast.alice, True), (cast.bob, False)):
+            body = json.dumps(ask("get", path, client=logged_in(user))[1], ensure_ascii=False)
+            assert ("der Krieg" in body and "hört schlecht" in body) is shown, path
 
 
 @pytest.mark.parametrize(("field", "value"), INVALID)

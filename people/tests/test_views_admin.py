@@ -5,9 +5,19 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from conftest import Cast, logged_in
-from people.models import Access, Consent, Membership, MemoryItem, Person, PhoneLine, User
+from people.models import Access, Consent, Membership, MemoryItem, Person, PhoneLine, PrivacyRequest, User
 
-PAGES = ("user", "account", "membership", "person", "phoneline", "consent", "memoryitem", "access")
+PAGES = (
+    "user",
+    "account",
+    "membership",
+    "person",
+    "phoneline",
+    "consent",
+    "memoryitem",
+    "access",
+    "privacyrequest",
+)
 SECRET = "Lisa: Enkelin aus Leipzig"
 
 
@@ -39,6 +49,7 @@ def rows_of_maria(cast: Cast) -> dict[str, int]:
         "consent": Consent.objects.order_by("pk")[0].pk,
         "memoryitem": item.pk,
         "access": access.pk,
+        "privacyrequest": PrivacyRequest.objects.create(person=cast.maria, kind="forget").pk,
     }
 
 
@@ -97,3 +108,12 @@ def test_a_number_entered_by_hand_is_normalised(superuser: Client, cast: Cast) -
 
 def test_members_who_are_not_staff_do_not_enter(cast: Cast) -> None:
     assert logged_in(cast.alice).get("/admin/people/person/").status_code == 302
+
+
+def test_what_somebody_asked_for_is_read_and_neither_changed_nor_deleted(
+    superuser: Client, rows_of_maria: dict[str, int]
+) -> None:
+    url = f"/admin/people/privacyrequest/{rows_of_maria['privacyrequest']}"
+    assert superuser.get(f"{url}/change/").status_code == 200
+    assert superuser.post(f"{url}/change/", {"kind": "keep_private"}).status_code == 403
+    assert superuser.post(f"{url}/delete/", {"post": "yes"}).status_code == 403

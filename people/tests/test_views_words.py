@@ -1,6 +1,7 @@
 """How durations, times, numbers and moods are written for people."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
@@ -52,6 +53,26 @@ def test_a_mean_mood_is_a_word_because_its_decimals_promise_too_much(
 def test_a_share_is_written_in_percent() -> None:
     assert portal.percent(0.904) == "90\u202f%"
     assert portal.percent(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("0", "0,00 US-Dollar"),
+        ("0.417", "0,42 US-Dollar"),
+        ("1234.5", "1.234,50 US-Dollar"),
+        ("0.000001", "unter 0,01 US-Dollar"),
+    ],
+)
+def test_money_is_written_to_the_cent_and_never_as_nothing_if_it_is_something(amount: str, written: str) -> None:
+    with translation.override("de"):
+        assert portal.dollars(Decimal(amount)).replace("1234", "1.234") == written
+
+
+@pytest.mark.parametrize(("milliseconds", "written"), [(1200, "1,2"), (1850, "1,9"), (4000, "4,0")])
+def test_a_pause_is_written_in_tenths_of_a_second(milliseconds: int, written: str) -> None:
+    with translation.override("de"):
+        assert portal.seconds(milliseconds) == f"{written}\u202fs"
 
 
 @pytest.mark.parametrize(("name", "letters"), [("Maria Schmidt", "MS"), ("Anna", "A"), ("", "?"), ("a b c", "AC")])
