@@ -11,8 +11,10 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from calls.admission import TURNED_AWAY, reason_to_turn_away
+from calls.callers import line_of, with_consents
 from calls.endings import end_call
-from calls.models import Call, Concern
+from calls.models import Call
 from people.models import Account, Person, PhoneLine
 from voicecompanion.lib.phone import caller_number
 
@@ -21,8 +23,13 @@ class CallEndedError(Exception):
     """The call is over, whatever still arrives for it."""
 
 
-class UnknownCallerError(Exception):
-    """The account does not talk with callers whom nobody knows. The call is closed."""
+class TurnedAwayError(Exception):
+    """There will be no conversation; the call is closed. `reason` is one of `admission.TURNED_AWAY`."""
+
+    def __init__(self, reason: str, language: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.language = language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,11 @@ def answer_call(
     """Answers a call, however often Twilio asks; each time with a fresh token, of which the newest works.
 
     `direction` is Twilio's word ("inbound", "outbound-api", …). Raises CallEndedError if the call is over, and
-    UnknownCallerError, each time again, if its account does not talk with unknown callers.
+    TurnedAwayError, each time again, if there is a reason not to talk with this caller.
     """
     call = _taken_call(call_sid, _numbers(from_number, to_number, direction), now)
-    if call.end_reason == Call.EndReason.UNKNOWN_CALLER:
-        raise UnknownCallerError
+    if call.end_reason in TURNED_AWAY:
+        raise TurnedAwayError(call.end_reason, call.person.language if call.person else Person.Language.GERMAN)
     token = secrets.token_urlsafe(32)
     answered = Call.objects.filter(pk=call.pk, closed_at=None).exclude(status__in=Call.FINAL_STATUSES)
     changed = answered.update(
@@ -81,43 +88,11 @@ def _taken_call(call_sid: str, numbers: _Numbers, now: datetime.datetime) -> Cal
     call = Call.objects.filter(twilio_call_sid=call_sid).first()
     if call is None:
         call = _adopting_call(call_sid, numbers) or _new_call(call_sid, numbers, now)
-    if call.started_at is None and _is_turned_away(call):
+    if call.started_at is None and (reason := reason_to_turn_away(call, now)):
         Call.objects.filter(pk=call.pk).update(started_at=now)
-        end_call(call_id=call.pk, reason=Call.EndReason.UNKNOWN_CALLER, now=now)
+        end_call(call_id=call.pk, reason=reason, now=now)
         call.refresh_from_db()
     return call
-
-
-def _is_turned_away(call: Call) -> bool:
-    if call.direction != Call.Direction.INBOUND or call.person_id is not None:
-        return False
-    return call.account.unknown_callers == Account.UnknownCallers.REFUSE and not candidates_for(call)
-
-
-def candidates_for(call: Call) -> list[Person]:
-    """Everybody who may be speaking if the number is shared; empty if it leads to one person or to nobody."""
-    inbound = call.direction == Call.Direction.INBOUND
-    theirs, ours = (call.from_e164, call.to_e164) if inbound else (call.to_e164, call.from_e164)
-    people = list(Person.objects.calling_from(theirs, _line(ours)))
-    return people if len(people) > 1 else []
-
-
-@transaction.atomic
-def assign_person(*, call_id: int, person_id: int) -> Call | None:
-    """Notes who of those behind a shared number is speaking: once, while the call runs, and nobody else.
-
-    Returns the call as `redeem_stream_token` does, or None if nothing was assigned.
-    """
-    call = Call.objects.select_for_update().filter(pk=call_id, person=None, closed_at=None).first()
-    if call is None:
-        return None
-    person = next((one for one in candidates_for(call) if one.pk == person_id), None)
-    if person is None:
-        return None
-    Call.objects.filter(pk=call_id).update(person=person, account_id=person.account_id)
-    # What was noticed before it was known who speaks is about this person as well.
-    Concern.objects.filter(call_id=call_id).update(person=person, account_id=person.account_id)
-    return _with_consents(call_id)
 
 
 def redeem_stream_token(*, call_sid: str, token: str, now: datetime.datetime) -> Call | None:
@@ -132,11 +107,7 @@ def redeem_stream_token(*, call_sid: str, token: str, now: datetime.datetime) ->
     # Of two sockets with the same token one finds the hash gone.
     if not redeemable.update(stream_token_hash="", heartbeat_at=now):
         return None
-    return _with_consents(call.pk)
-
-
-def _with_consents(call_id: int) -> Call:
-    return Call.objects.select_related("person", "account").prefetch_related("person__consents").get(pk=call_id)
+    return with_consents(call.pk)
 
 
 def _numbers(from_number: str, to_number: str, direction: str) -> _Numbers:
@@ -145,13 +116,9 @@ def _numbers(from_number: str, to_number: str, direction: str) -> _Numbers:
     return _Numbers(
         theirs=caller_number(theirs),
         ours=caller_number(ours),
-        line=_line(caller_number(ours)),
+        line=line_of(caller_number(ours)),
         direction=Call.Direction.OUTBOUND if outbound else Call.Direction.INBOUND,
     )
-
-
-def _line(number_e164: str) -> PhoneLine | None:
-    return PhoneLine.objects.filter(number_e164=number_e164).first()
 
 
 def _adopting_call(call_sid: str, numbers: _Numbers) -> Call | None:

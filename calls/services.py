@@ -12,13 +12,12 @@ from django.db import transaction
 from calls.answering import (
     Answer,
     CallEndedError,
-    UnknownCallerError,
+    TurnedAwayError,
     answer_call,
-    assign_person,
-    candidates_for,
     redeem_stream_token,
 )
 from calls.budgets import Allowance, Usage, allowance_for, month_usage, record_cost
+from calls.callers import assign_person, candidates_for
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.models import Call, Concern, Utterance
 from calls.outbound import CallRefusedError, hang_up, place_call
@@ -39,9 +38,9 @@ __all__ = [
     "Answer",
     "CallEndedError",
     "CallRefusedError",
+    "TurnedAwayError",
     "TwilioError",
     "TwilioNotConfiguredError",
-    "UnknownCallerError",
     "Usage",
     "allowance_for",
     "answer_call",

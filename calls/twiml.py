@@ -13,14 +13,43 @@ APOLOGIES = {
     "en": "I am sorry, the line to your companion has a problem right now. Please try again later. Goodbye.",
 }
 
-# Said to a caller whom nobody knows, where the account wants it so. It names nobody, and it must not leave
-# somebody in distress without a way on.
-REFUSAL = (
-    "Guten Tag. Dies ist eine automatische Ansage. Unter dieser Nummer spricht eine künstliche Intelligenz mit "
-    "Menschen, die dafür angemeldet sind. Ihre Telefonnummer kennen wir leider nicht, deshalb können wir das "
-    "Gespräch nicht annehmen. Wenn Sie angemeldet sind, rufen Sie bitte noch einmal von Ihrem eigenen Anschluss "
-    "an, ohne die Nummer zu unterdrücken. In einem Notfall wählen Sie bitte die 1 1 2. Auf Wiederhören."
-)
+# Said to callers with whom there will be no conversation, by the reason. It names nobody, and must not leave
+# somebody in distress without a way on. Unknown callers hear German: nobody knows their language.
+REFUSALS = {
+    "unknown_caller": {
+        "de": (
+            "Guten Tag. Dies ist eine automatische Ansage. Unter dieser Nummer spricht eine künstliche "
+            "Intelligenz mit Menschen, die dafür angemeldet sind. Ihre Telefonnummer kennen wir leider nicht, "
+            "deshalb können wir das Gespräch nicht annehmen. Wenn Sie angemeldet sind, rufen Sie bitte noch "
+            "einmal von Ihrem eigenen Anschluss an, ohne die Nummer zu unterdrücken. In einem Notfall wählen "
+            "Sie bitte die 1 1 2. Auf Wiederhören."
+        ),
+    },
+    "budget_used": {
+        "de": (
+            "Guten Tag. Dies ist eine automatische Ansage Ihres Telefonbegleiters, eines Computerprogramms. "
+            "Unsere gemeinsame Zeit ist für diesmal aufgebraucht. Bitte rufen Sie an einem anderen Tag wieder "
+            "an. In einem Notfall wählen Sie bitte die 1 1 2. Auf Wiederhören."
+        ),
+        "en": (
+            "Hello. This is an automatic announcement of your telephone companion, a computer program. Our "
+            "time together is used up for now. Please call again on another day. In an emergency please dial "
+            "1 1 2. Goodbye."
+        ),
+    },
+    "too_many_calls": {
+        "de": (
+            "Guten Tag. Dies ist eine automatische Ansage Ihres Telefonbegleiters, eines Computerprogramms. "
+            "Gerade rufen sehr viele Menschen an. Bitte versuchen Sie es in einigen Minuten noch einmal. In "
+            "einem Notfall wählen Sie bitte die 1 1 2. Auf Wiederhören."
+        ),
+        "en": (
+            "Hello. This is an automatic announcement of your telephone companion, a computer program. A "
+            "great many people are calling just now. Please try again in a few minutes. In an emergency "
+            "please dial 1 1 2. Goodbye."
+        ),
+    },
+}
 
 
 def stream_twiml(*, stream_url: str, call_sid: str, token: str, language: str) -> str:
@@ -42,10 +71,12 @@ def apology_twiml(language: str = "de") -> str:
     return _apologise(VoiceResponse(), language)
 
 
-def refusal_twiml() -> str:
-    """Tells an unknown caller kindly that there will be no conversation, and hangs up."""
+def refusal_twiml(reason: str, language: str = "de") -> str:
+    """Tells a caller kindly that there will be no conversation, and hangs up. `reason` is a key of REFUSALS."""
+    texts = REFUSALS[reason]
+    spoken = language if language in texts else "de"
     response = VoiceResponse()
-    response.say(REFUSAL, language=VOICES["de"])
+    response.say(texts[spoken], language=VOICES[spoken])
     response.hangup()
     return str(response)
 

@@ -42,8 +42,8 @@ def voice(request: HttpRequest) -> HttpResponse:
         )
     except services.CallEndedError:
         return _twiml(hang_up_twiml())
-    except services.UnknownCallerError:
-        return _twiml(refusal_twiml())
+    except services.TurnedAwayError as turned_away:
+        return _twiml(refusal_twiml(turned_away.reason, turned_away.language))
     except AnyDatabaseError:
         # Somebody is on the line: they hear an apology rather than the carrier's English error message.
         logger.exception("call not answered")

@@ -69,7 +69,13 @@ def voice_of(briefing: Briefing) -> str:
 
 def instructions_for(briefing: Briefing) -> str:
     phrases = phrases_for(language=briefing.language, address=briefing.address, voice=voice_of(briefing))
-    return build_instructions(briefing, prompt_texts(briefing.language), phrases["notice"].text)
+    notice = " ".join(phrases[name].text for name in notice_of(briefing))
+    return build_instructions(briefing, prompt_texts(briefing.language), notice)
+
+
+def notice_of(briefing: Briefing) -> tuple[str, ...]:
+    """The phrases that every call begins with: that this is a machine, and whether it takes notes."""
+    return ("notice", "notice_notes") if briefing.takes_notes else ("notice",)
 
 
 def session_settings_for(briefing: Briefing) -> SessionSettings:
@@ -99,7 +105,7 @@ def rules_for(briefing: Briefing) -> Rules:
         goodbye_note=texts["goodbye"].strip(),
         reconnect_note=texts["reconnect"].strip(),
         lost_words_note=texts["lost_words"].strip(),
-        notice=("notice", "notice_notes") if briefing.takes_notes else ("notice",),
+        notice=notice_of(briefing),
         limit_farewell="unknown_limit_goodbye" if is_unknown else "limit_goodbye",
         limit_reason=EndReason.BUDGET_USED if briefing.limited_by_budget else EndReason.TIME_LIMIT,
         language=briefing.language,

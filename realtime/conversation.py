@@ -287,8 +287,8 @@ class Conversation(Exchange):
 
     def _on_end_call(self, completed: bool, was_audible: bool) -> list[Command]:
         """The companion wants to hang up: at once if this reply says goodbye aloud, else it is asked to."""
-        if not completed or not self._floor.is_quiet:
-            return []  # the caller interrupted it, and is listened to
+        if not completed or not self._floor.is_quiet or self.phase is Phase.CLOSING:
+            return []  # the caller interrupted it and is listened to; or the goodbye is on its way already
         if was_audible:
             return self._close(EndReason.GOODBYE)
         self._want_goodbye(EndReason.GOODBYE)

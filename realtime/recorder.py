@@ -26,7 +26,7 @@ WRITE_ATTEMPTS = 5
 WRITE_PAUSE_SECONDS = 0.1  # grows fourfold with each attempt: half a minute in all
 
 
-async def write_patiently[T](call_id: int, function: Callable[..., T], **arguments: object) -> T | None:
+async def write_patiently[T](call_id: int, function: Callable[..., T], /, **arguments: object) -> T | None:
     """A locked or restarting database is waited for; None if the write had to be given up."""
     for attempt in range(WRITE_ATTEMPTS):
         try:
@@ -80,9 +80,11 @@ class Recorder:
 
     async def _write_all(self) -> None:
         while (said := await self._queue.get()) is not None:
-            if not self._off_record:
-                await self._write(said)
-            self._queue.task_done()
+            try:
+                if not self._off_record:
+                    await self._write(said)
+            finally:
+                self._queue.task_done()
 
     async def keep_alive(self) -> None:
         """Tells the sweep every few seconds that this call still has a process, until it is cancelled."""

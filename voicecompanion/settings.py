@@ -108,7 +108,7 @@ CALL_LIMIT_SECONDS = env.int("CALL_LIMIT_SECONDS", default=30 * 60)  # of caller
 if not 60 <= CALL_LIMIT_SECONDS <= 55 * 60:
     raise ImproperlyConfigured("CALL_LIMIT_SECONDS must be 60 to 3300: a session at OpenAI ends after an hour.")
 UNKNOWN_CALL_LIMIT_SECONDS = env.int("UNKNOWN_CALL_LIMIT_SECONDS", default=5 * 60)
-MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=50)  # at once, over all processes
+MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=400)  # at once, over all processes
 # After so many fatal answers of OpenAI within the window, callers hear the apology at once for a while.
 CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)
 CIRCUIT_WINDOW_SECONDS = env.int("CIRCUIT_WINDOW_SECONDS", default=60)

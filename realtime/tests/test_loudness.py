@@ -46,8 +46,7 @@ def test_louder_is_about_twice_as_loud_with_the_same_sign_and_silence_stays_sile
     (after,) = base64.b64decode(louder(encoded(bytes([byte]))))
     before, now = linear(byte), linear(after)
     assert before * now >= 0
-    if abs(before) <= 3:
+    if before == 0:
         assert after == byte
     else:
-        assert abs(now) == max(abs(linear(0x80)) if abs(before) > 15_000 else 0, abs(now))
-        assert abs(now) >= min(2 * abs(before), 32_124)
+        assert abs(now) >= min(2 * abs(before), 31_100)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from pytest_django import DjangoDbBlocker
 
 from voicecompanion.tests.house import House, running_house
@@ -20,5 +21,8 @@ def started_house(
 
 @pytest.fixture
 def house(transactional_db: None, started_house: House) -> House:
-    """The running house, with a database that is emptied after the test."""
+    """The running house, with an empty database, and without grudges against a provider that refused before."""
+    with redis.from_url(started_house.environment["REDIS_URL"]) as broker:
+        for key in broker.scan_iter("*circuit*"):
+            broker.delete(key)
     return started_house

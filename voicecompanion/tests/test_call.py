@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from analytics.models import CallAnalysis
 from calls.models import Call, Concern
 from conftest import Cast
 from people.models import Consent, Person
@@ -18,20 +17,15 @@ from realtime.simulator import (
     CallScript,
     HangUp,
     Interrupt,
-    RealtimeRecord,
     Say,
-    Script,
-    Simulator,
-    TwilioCaller,
     WaitForReply,
 )
-from realtime.simulator.call_script import Cleared, Complained, Ended, FallbackHeard
-from voicecompanion.lib.threads import in_database_thread
+from realtime.simulator.call_script import Cleared, Ended, FallbackHeard
 from voicecompanion.tests.house import House, eventually
+from voicecompanion.tests.story import Story, simulator_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SPEED = 5.0
 LISA = CallScript(
     "lisa",
     (
@@ -45,64 +39,16 @@ LISA = CallScript(
 )
 
 
-def simulator_for(house: House, script: Script | None = None) -> Simulator:
-    return Simulator(
-        port=house.simulator_port,
-        base_url=house.base_url,
-        connect_to=f"http://127.0.0.1:{house.port}",
-        account_sid=settings.TWILIO_ACCOUNT_SID,
-        auth_token=settings.TWILIO_AUTH_TOKEN,
-        api_key=settings.OPENAI_API_KEY,
-        script=script,
-        speed=SPEED,
-    )
-
-
-def finished(call: Call) -> CallAnalysis | None:
-    return CallAnalysis.objects.filter(call=call).exclude(state__in=("waiting", "running")).first()
-
-
-def the_call(caller: TwilioCaller) -> Call:
-    return Call.objects.get(twilio_call_sid=caller.call_sid)
-
-
-class Story:
-    """What one call left behind, on both ends of its wires."""
-
-    def __init__(self, house: House, script: CallScript, faults: Script | None = None) -> None:
-        asyncio.run(self._live(house, script, faults))
-        self.call = the_call(self.caller)
-
-    async def _live(self, house: House, script: CallScript, faults: Script | None) -> None:
-        async with simulator_for(house, faults) as simulator:
-            self.simulator = simulator
-            self.caller = simulator.caller(script)
-            self.record = await self.caller.run()
-            self.analysis = await in_database_thread(self._finished)
-        self.connections = simulator.connections
-
-    def _finished(self) -> CallAnalysis | None:
-        return eventually(lambda: finished(the_call(self.caller)))
-
-    @property
-    def companion(self) -> RealtimeRecord:
-        """What the companion's end saw of the call."""
-        return self.connections[0]
-
-    def complaints(self) -> list[object]:
-        """What the real providers would have refused."""
-        return [*self.caller.of_type(Complained), *self.simulator.violations]
-
-
 def test_a_call_from_ring_to_memory_and_what_the_next_one_knows(house: House, cast: Cast) -> None:
     first = Story(house, LISA)
     assert first.complaints() == []
     lines = first.call.transcript_text.splitlines()
-    assert lines[0].startswith(
-        "Begleiter: Guten Tag, hier spricht Ihr Telefonbegleiter. Ich bin ein Computerprogramm"
+    assert lines[0] == (
+        "Begleiter: Guten Tag, hier spricht Ihr Telefonbegleiter. Ich bin ein Computerprogramm und kein Mensch."
     )
+    assert lines[1].startswith("Begleiter: Ich mache mir Notizen")
     assert "Anrufer: Guten Tag. Meine Enkelin heißt Lisa, sie war gestern hier." in lines
-    assert [line.split(":")[0] for line in lines] == ["Begleiter", "Anrufer"] * 2 + ["Begleiter"]
+    assert [line.split(":")[0] for line in lines] == ["Begleiter"] * 3 + ["Anrufer", "Begleiter"] * 2
     assert (first.call.status, first.call.end_reason, first.call.person) == ("completed", "hung_up", cast.maria)
     assert first.analysis is not None
     assert (first.analysis.state, first.analysis.sentiment_label) == ("done", "positiv")
@@ -120,7 +66,9 @@ def test_every_byte_goes_through_in_order_both_ways(house: House, cast: Cast) ->
     assert sent.startswith(bytes(story.companion.audio_received))
     assert len(sent) - len(story.companion.audio_received) < 8000
     spoken = [event for event in story.companion.server_events if event["type"] == "response.output_audio.delta"]
-    assert story.record.payloads_received == [base64.b64decode(event["delta"]) for event in spoken]
+    received = story.record.payloads_received
+    assert received[-len(spoken) :] == [base64.b64decode(event["delta"]) for event in spoken]
+    assert len(received) > len(spoken)  # the notice came first, and needs no companion
 
 
 @pytest.mark.once
@@ -157,18 +105,20 @@ def test_a_goodbye_is_heard_to_its_end_and_then_the_carrier_hangs_up(house: Hous
 @pytest.mark.parametrize(
     ("faults", "reason"),
     [
-        (Script(refuse="insufficient_quota"), "insufficient_quota"),
-        (Script(refuse="invalid_api_key"), "invalid_api_key"),
-        (Script(failed_replies=[1], failure_code="model_not_found"), "model_not_found"),
-        (Script(refuse="no_session"), "companion_unreachable"),
-        (Script(drop_after_replies=1), "companion_lost"),
+        ({"refuse": "insufficient_quota"}, "insufficient_quota"),
+        ({"refuse": "invalid_api_key"}, "invalid_api_key"),
+        ({"failed_replies": [1], "failure_code": "model_not_found"}, "model_not_found"),
+        ({"failed_replies": [2], "failure_code": "insufficient_quota"}, "insufficient_quota"),
+        ({"refuse": "no_session"}, "companion_unreachable"),
+        ({"drop_on": "response.done", "drop_count": 3}, "companion_lost"),
+        ({"empty_replies": [2, 3]}, "companion_mute"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_whatever_the_companion_dies_of_the_caller_hears_an_apology(
-    house: House, cast: Cast, faults: Script, reason: str
+    house: House, cast: Cast, faults: dict[str, Any], reason: str
 ) -> None:
-    story = Story(house, LISA, faults)
+    story = Story(house, LISA, **faults)
     assert len(story.caller.of_type(FallbackHeard)) == 1
     assert (story.call.status, story.call.end_reason) == ("completed", reason)
 
