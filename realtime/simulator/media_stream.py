@@ -17,9 +17,9 @@ from typing import Any
 
 import aiohttp
 
-from realtime.simulator import mulaw
 from realtime.simulator.playback import PlaybackBuffer
 from realtime.simulator.subtitles import SubtitleReader
+from voicecompanion.lib import mulaw
 
 type Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ finished sentence. A caller who sends no audio lets no time pass.
 from dataclasses import dataclass
 from typing import Any
 
-from realtime.simulator import mulaw
+from voicecompanion.lib import mulaw
 
 _SPEECH_FRAMES = 3
 _FINISHED_SENTENCE_MS = 1200
