@@ -17,9 +17,11 @@ WORDS_PER_MINUTE = 150
 SENTENCE_PAUSE_MS = 240
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000  # or it ends the whole process when it does not find its voices
+_PIECE_MS = 5_000  # what the library hands over at once: a sentence, and not many pieces that wait for Python's lock
 _UTF8 = 1
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _LONGEST_DATA_PATH = 150
+_LOADING = threading.Lock()
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
@@ -64,7 +66,7 @@ class _Espeak:
         self._lock = threading.Lock()
         self._samples = array("h")
         self._library = ctypes.CDLL(library)
-        self.sample_rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, data_path.encode(), _DO_NOT_EXIT))
+        self.sample_rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, _PIECE_MS, data_path.encode(), _DO_NOT_EXIT))
         if self.sample_rate <= 0:
             raise OSError("libespeak-ng does not start")
         self._callback = _CALLBACK(self._receive)
@@ -88,14 +90,24 @@ class _Espeak:
             return self._samples
 
 
-@cache
 def _engine() -> _Espeak:
+    # Two threads that load it at once break the heap of the process; `cache` alone lets them.
+    with _LOADING:
+        engine = _loaded()
+    if engine is None:
+        raise SynthesiserError("libespeak-ng cannot be loaded")
+    return engine
+
+
+@cache
+def _loaded() -> _Espeak | None:
+    # Once in the life of a process, even if it failed: started twice, the library breaks the heap, too.
     try:
         import espeakng_loader  # type: ignore[import-untyped, unused-ignore]
 
         return _Espeak(espeakng_loader.get_library_path(), _short(espeakng_loader.get_data_path()))
-    except (ImportError, OSError):
-        raise SynthesiserError("libespeak-ng cannot be loaded") from None
+    except (ImportError, OSError, RuntimeError):  # its voices are missing: the loader's RuntimeError
+        return None
 
 
 def _short(path: str) -> str:

@@ -1,6 +1,7 @@
 """The packaged synthesiser and the line's codec."""
 
 import random
+import subprocess
 import sys
 from array import array
 from pathlib import Path
@@ -15,7 +16,16 @@ from voicecompanion.lib.speech import SynthesiserError, sentences, synthesised
 pytestmark = pytest.mark.pure
 
 TEXT = "Guten Tag, hier spricht Ihr Telefonbegleiter. Wie geht es Ihnen?"
+ROOT = Path(__file__).resolve().parents[3]
 RATES = (8_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000)
+
+
+def alone(code: str) -> int:
+    """What the code prints in a process of its own: a library that is started once can not be started again."""
+    code = f"from voicecompanion.lib import speech; from voicecompanion.lib.speech import synthesised; {code}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout)
 
 
 def frames(audio: bytes) -> list[bytes]:
@@ -50,20 +60,28 @@ def test_a_text_without_a_sound_is_refused() -> None:
         synthesised("…", voice="de")
 
 
+def test_many_threads_may_speak_at_once_from_the_first_word_on() -> None:
+    assert alone(
+        "from concurrent.futures import ThreadPoolExecutor as Pool;"
+        f"print(len(set(Pool(8).map(lambda _: len(synthesised({TEXT!r}, voice='de')), range(16)))))"
+    ) == 1  # fmt: skip
+
+
 def test_a_machine_without_the_library_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "espeakng_loader", None)
-    speech._engine.cache_clear()
+    monkeypatch.setattr(speech, "_loaded", speech._loaded.__wrapped__)
     with pytest.raises(SynthesiserError) as raised:
         synthesised("Ja.", voice="de")
     assert raised.value.permanent
 
 
-def test_a_library_that_does_not_start_is_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("espeakng_loader.get_data_path", lambda: str(tmp_path))
-    speech._engine.cache_clear()
-    with pytest.raises(SynthesiserError):
-        synthesised("Ja.", voice="de")
-    speech._engine.cache_clear()
+def test_a_library_that_does_not_find_its_voices_is_told_so_and_ends_nothing(tmp_path: Path) -> None:
+    assert alone(
+        "import espeakng_loader;"
+        f"espeakng_loader.get_data_path = lambda: {str(tmp_path)!r};"
+        "first = speech._loaded(); second = speech._loaded();"
+        "print(int(first is second is None))"
+    ) == 1  # fmt: skip
 
 
 def test_a_long_way_to_the_voices_is_shortened(tmp_path: Path) -> None:
