@@ -91,6 +91,11 @@ def parse_wordings(content: str, address: str) -> dict[str, Wording]:
     return {name: _wording(texts[name], tables.get("spoken", {})) for name in PHRASE_NAMES}
 
 
+def parse_delivery(content: str) -> str:
+    """How a voice of the provider is asked to speak this language; empty if the file does not say."""
+    return str(tomllib.loads(content).get("delivery", ""))
+
+
 def _wording(text: str, replacements: dict[str, str]) -> Wording:
     # Whole words only, the longest first: the 112 inside of a longer number is not the 112.
     longest_first = "|".join(re.escape(written) for written in sorted(replacements, key=len, reverse=True))

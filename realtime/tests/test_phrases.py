@@ -13,6 +13,7 @@ from realtime.phrases import (
     PHRASE_NAMES,
     Phrase,
     WordingError,
+    parse_delivery,
     parse_wordings,
     phrase_of,
 )
@@ -121,6 +122,12 @@ def test_the_longest_number_wins_and_parts_of_numbers_are_no_numbers() -> None:
 def test_a_file_without_replacements_is_spoken_as_it_is_written() -> None:
     wording = parse_wordings(document().partition("[spoken]")[0], "sie")["moment"]
     assert wording.text == wording.spoken == "Ja."
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "langsam"), ("en", "slowly")])
+def test_a_voice_is_asked_to_speak_slowly_in_its_language(language: str, word: str) -> None:
+    assert word in parse_delivery((PROMPTS / f"phrases.{language}.toml").read_text())
+    assert parse_delivery(document()) == ""
 
 
 def test_a_missing_or_unknown_name_is_told() -> None:
