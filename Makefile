@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/playback.py,realtime/prompts.py,realtime/wire/*.py
+CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/playback.py,realtime/prompts.py,realtime/phrases.py,realtime/wire/*.py
 PURE := analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/charts.py,calls/twiml.py
 
 .PHONY: run test setup keys login lint lock

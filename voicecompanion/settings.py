@@ -82,6 +82,9 @@ REALTIME_VAD_THRESHOLD = env.float("REALTIME_VAD_THRESHOLD", default=0.5)
 REALTIME_VAD_PREFIX_PADDING_MS = env.int("REALTIME_VAD_PREFIX_PADDING_MS", default=300)
 REALTIME_VAD_SILENCE_DURATION_MS = env.int("REALTIME_VAD_SILENCE_DURATION_MS", default=500)
 REALTIME_CONNECT_TIMEOUT_SECONDS = env.float("REALTIME_CONNECT_TIMEOUT_SECONDS", default=5.0)
+# Renders the sentences of the house in the companion's voice, before any call; they go on working without it.
+SPEECH_MODEL = env.str("SPEECH_MODEL", default="gpt-4o-mini-tts")
+SPEECH_TIMEOUT_SECONDS = env.float("SPEECH_TIMEOUT_SECONDS", default=30.0)
 ANALYSIS_MODEL = env.str("ANALYSIS_MODEL", default="gpt-6-luna")
 ANALYSIS_TIMEOUT_SECONDS = env.float("ANALYSIS_TIMEOUT_SECONDS", default=30.0)
 

@@ -2,7 +2,7 @@
 
 They replace the providers in the demo without keys, in the tests and in the benches; the product
 runs the same code as against the real ones and does not know the difference. What the real provider
-would refuse is refused here, with its error codes. Nothing of the product is imported.
+would refuse is refused here, with its error codes. Nothing of the product is imported but how to sound a text.
 
 In a test:
 

@@ -5,9 +5,9 @@ Judged by loudness, never by events: audio that nobody can hear is silence.
 
 from dataclasses import dataclass
 
-from realtime.simulator import mulaw
 from realtime.simulator.call_script import Heard, HeardSound, Quiet
 from realtime.simulator.subtitles import Subtitle, SubtitleReader
+from voicecompanion.lib import mulaw
 
 type Noticed = Heard | HeardSound | Quiet
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import aiohttp
 
-from realtime.simulator import mulaw
 from realtime.simulator.listening import CallersEar, Noticed
 from realtime.simulator.mouth import Mouth
 from realtime.simulator.playback import PlaybackBuffer
+from voicecompanion.lib import mulaw
 
 type Json = dict[str, Any]
 

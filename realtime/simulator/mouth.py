@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from realtime.simulator import mulaw
+from voicecompanion.lib import mulaw
 
 
 @dataclass(frozen=True)

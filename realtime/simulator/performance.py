@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from realtime.simulator import call_script as steps
-from realtime.simulator import mulaw, sounds
+from realtime.simulator import sounds
 from realtime.simulator.call_script import CallScript, Step
 from realtime.simulator.media_stream import MediaStream
 from realtime.simulator.voice import speak
+from voicecompanion.lib import mulaw
 
 _LONGEST_SPEECH_MS = 600_000
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from realtime.simulator import mulaw
+from voicecompanion.lib import mulaw
 
 
 class PlaybackBuffer:

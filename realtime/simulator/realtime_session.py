@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
 
-from realtime.simulator import mulaw, session_rules
+from realtime.simulator import session_rules
 from realtime.simulator.conversation_items import ConversationItems, Item, text_of
 from realtime.simulator.dialogue import Cause, Dialogue
 from realtime.simulator.record import RealtimeRecord
@@ -25,6 +25,7 @@ from realtime.simulator.subtitles import SubtitleReader
 from realtime.simulator.transcripts import Transcripts
 from realtime.simulator.turn_detection import IdleTimedOut, SpeechStarted, SpeechStopped, TurnDetector
 from realtime.simulator.turn_detection import Turn as HeardTurn
+from voicecompanion.lib import mulaw
 
 type Json = dict[str, Any]
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from realtime.simulator import mulaw, sounds
+from realtime.simulator import sounds
 from realtime.simulator.conversation_items import ConversationItems, Item
 from realtime.simulator.dialogue import Cause, Dialogue, Moment, Reply, Speaker, ToolCall, ToolResult, Turn
 from realtime.simulator.reply_stream import Order
 from realtime.simulator.script import Script
 from realtime.simulator.voice import sentences, speak
+from voicecompanion.lib import mulaw
 
 type Json = dict[str, Any]
 

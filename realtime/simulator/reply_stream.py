@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from realtime.simulator import mulaw
 from realtime.simulator.conversation_items import Item
 from realtime.simulator.dialogue import ToolCall
 from realtime.simulator.script import Script
+from voicecompanion.lib import mulaw
 
 type Json = dict[str, Any]
 type Emit = Callable[[Json], None]

@@ -4,7 +4,7 @@ import random
 from functools import lru_cache
 from math import pi, sin
 
-from realtime.simulator import mulaw
+from voicecompanion.lib import mulaw
 
 _SAMPLES_PER_SECOND = 8000
 _FULL_SCALE = 32_000

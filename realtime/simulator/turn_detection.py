@@ -8,7 +8,7 @@ speech all the same.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from realtime.simulator import mulaw
+from voicecompanion.lib import mulaw
 
 _SPEECH_FRAMES = 3
 _FINISHED_SENTENCE_MS = 1200

@@ -7,10 +7,11 @@ import pytest
 from openai.types.realtime import RealtimeServerEvent
 from pydantic import TypeAdapter, ValidationError
 
-from realtime.simulator import Simulator, mulaw, read_subtitles, speak
+from realtime.simulator import Simulator, read_subtitles, speak
 from realtime.simulator.dialogue import Moment, Reply, ToolCall
 from realtime.simulator.tests.conftest import Connect, Json, RawClient, fast
 from realtime.simulator.tests.tiny_relay import NOTICE, decoded, session_update
+from voicecompanion.lib import mulaw
 
 SERVER_EVENT: TypeAdapter[object] = TypeAdapter(RealtimeServerEvent)
 

@@ -48,20 +48,26 @@ async def test_two_simulators_live_side_by_side() -> None:
         assert one.port != two.port
 
 
+# How a sample is coded and a text is sounded, which is no rule of a call.
+SOUND = ("voicecompanion.lib.mulaw", "voicecompanion.lib.speech")
+
+
 def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
-def test_nothing_of_the_product_is_imported(path: Path) -> None:
+def test_nothing_of_the_product_is_imported_but_sound(path: Path) -> None:
     ours = {"people", "calls", "analytics", "voicecompanion", "django"}
     for name in imports(path):
+        if name.startswith(SOUND):
+            continue
         assert name.split(".")[0] not in ours
         assert not name.startswith("realtime") or name.startswith("realtime.simulator")
 

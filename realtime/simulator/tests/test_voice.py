@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realtime.simulator import mulaw, voice
+from realtime.simulator import voice
 from realtime.simulator.subtitles import SubtitleReader, read_subtitles, subtitled
 from realtime.simulator.voice import sentences, speak
+from voicecompanion.lib import mulaw, speech
 
 TEXT = "Guten Tag, hier ist Maria. Meine Enkelin heißt Lisa!"
 
@@ -97,7 +98,10 @@ def test_a_quicker_pace_and_another_voice_sound_different() -> None:
 
 
 def test_without_the_library_a_humming_voice_is_understood_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voice, "_synthesiser", lambda: None)
+    def missing() -> None:
+        raise speech.SynthesiserError("not here")
+
+    monkeypatch.setattr(speech, "_engine", missing)
     audio = voice.speak.__wrapped__("Ein Satz ohne Stimme.", "de", "hum")
     assert [subtitle.text for subtitle in read_subtitles(audio)] == ["Ein Satz ohne Stimme."]
     assert any(mulaw.is_speech(frame) for frame in frames(audio))
