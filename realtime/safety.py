@@ -182,7 +182,9 @@ class Utterance:
         after = self._said[span.end : clause.end]
         if ALMOST.search(f"{before} {within}"):
             return True
-        return not pattern.says_no and bool(DENIAL.search(before) or NO.search(within) or DENIED_AFTER.match(after))
+        return not pattern.says_no and bool(
+            DENIAL.search(before) or NO.search(within) or DENIED_AFTER.match(after)
+        )
 
 
 def _is_past(clause: str) -> bool:

@@ -3,7 +3,11 @@
 
 # (kind, urgency, language, patterns)
 DANGERS = (
-    ("emergency", "EMERGENCY", "de", """
+    (
+        "emergency",
+        "EMERGENCY",
+        "de",
+        """
 ^ hilfe $
 ^ zu|um hilfe $
 ^ hilfe .. hilfe|schnell
@@ -96,8 +100,13 @@ hausnotruf|notrufknopf & gedrückt|drück*|hilft ! test
 stromschlag|strom_schlag
 verbrüht|verbrannt & haut|arm|hand|ganz|schlimm|blasen|schwer
 erfrier*|unterkühlt
-"""),
-    ("emergency", "EMERGENCY", "en", """
+""",
+    ),
+    (
+        "emergency",
+        "EMERGENCY",
+        "en",
+        """
 ^ help $
 ^ help .. me|help|somebody|someone $
 help me .. i|now|fast|quick*|dying|somebody|fire|someone|up
@@ -141,20 +150,35 @@ unable to .. get_up|stand|move|breathe
 lying|stuck|laying|been .. on .. floor|ground|stairs|tiles ! cat|dog|book|carpet|rug|toys
 i|im|am .. on .. floor|bathroom_floor ! live|first|second|third|fourth|ground_floor|sleep|mop*|flat
 electrocuted|electric_shock
-"""),
-    ("emergency", "POLICE", "de", """
+""",
+    ),
+    (
+        "emergency",
+        "POLICE",
+        "de",
+        """
 einbrecher|einbruch|eingebrochen|dieb|fremd* & hier|jetzt|gerade|wohnung|haus|keller|tür|garten|einer|bei_mir|schlafzimmer|zimmer|will_rein|überfallen|küche ! schutz|früher|versicherung|nachbar*
 jemand|einer|wer|mann .. bricht|einbrech* .. ein|tür|fenster
 jemand|einer|fremder .. in|an .. meiner|der wohnung|tür|haus|terrassentür|fenster ! klopft_freundlich|post|pakete|nachbar*
 bedroht|bedrohen|überfallen|verprügelt & mich|mir|ich ! schlaf
 schlägt|haut|prügelt|würgt|geschlagen .. mich ! vor|herz|karten|halma
-"""),
-    ("emergency", "POLICE", "en", """
+""",
+    ),
+    (
+        "emergency",
+        "POLICE",
+        "en",
+        """
 burglar*|intruder*|someone|somebody|stranger .. in|breaking|inside .. my|the|into house|flat|home|garden|kitchen|in|apartment
 break* in|into & someone|burglar|somebody|trying|now
 he|she|someone|husband .. hitting|beating|threatening me
-"""),
-    ("breathing", "EMERGENCY", "de", """
+""",
+    ),
+    (
+        "breathing",
+        "EMERGENCY",
+        "de",
+        """
 {no} luft
 {no} g|gscheide|richtige|rechte|richtig|genug|mehr|bissl|a|ein|genügend luft
 luft .. {no} ! gut|frisch|sauber|draußen|rein
@@ -175,8 +199,13 @@ asthma_anfall
 sauerstoff* & leer|aus|alle|fällt|weniger|kaputt|ausgefallen|{no}
 krieg .. {no} gescheit .. luft|$
 pust|puste .. {no}
-"""),
-    ("breathing", "EMERGENCY", "en", """
+""",
+    ),
+    (
+        "breathing",
+        "EMERGENCY",
+        "en",
+        """
 {no} .. breathe|breath|breathing ! taking|hold
 cannot .. catch|get .. breath|air
 hard|difficult|struggl*|trouble|difficulty|barely|hardly|problems|painful|labored .. breathe|breathing|breath|air
@@ -190,8 +219,13 @@ wheez*
 asthma_attack
 suffocat*
 running out of air
-"""),
-    ("fall", "MEDICAL", "de", """
+""",
+    ),
+    (
+        "fall",
+        "MEDICAL",
+        "de",
+        """
 hin_gefal*|hingestürz*|hin_geknallt|hin_geflogen|niedergefal*|hin_gehauen|hin_gepurzelt
 ich_bin|bin|bins|binsch|bist|ist|hab|hat|isch|ist_gerade|bin_ich|war .. {fallen}
 {fallen} .. bin|ist|bin_ich|binsch $
@@ -209,8 +243,13 @@ dauernd|ständig|immer_wieder|oft .. hin|um_falle|hin_falle|hinfall|hinfalle|st�
 falle|fall dauernd|ständig|immer|oft
 kopf|hüfte|knie .. aufgeschlagen|angeschlagen|angehauen & gefal*|sturz|gestürzt|hart|schlimm|boden|tür|kante|tischkante ! buch
 aus dem|vom|vo|von bett|stuhl|leiter|hocker|sessel|rad|sofa|fahrrad|klo|toilette|wagen .. {fallen}
-"""),
-    ("fall", "MEDICAL", "en", """
+""",
+    ),
+    (
+        "fall",
+        "MEDICAL",
+        "en",
+        """
 i .. fell|fallen ! asleep|love|out|apart|behind|short
 i|had|have|took|just had .. a|bad|nasty|another fall ! in|fear
 fell|fallen|tripped|slipped|tumbled .. down|over|off|on|out|in .. stairs|ladder|chair|floor|bath*|shower|step*|bed|rug|carpet|ice|kitchen|garden|hall*|head|hip|tub|bike|curb|kerb|face|cat
@@ -220,8 +259,13 @@ i .. tripped|slipped ! mind
 keep falling
 husband|wife|mother|father|mum|dad|she|he .. has|s|just .. fell|fallen
 hit my head
-"""),
-    ("pain", "MEDICAL", "de", """
+""",
+    ),
+    (
+        "pain",
+        "MEDICAL",
+        "de",
+        """
 {strong} .. schmerzen|schmerzn|kopf_weh|kopf_schmerzen|bauch_weh|bauch_schmerzen|rücken_schmerzen|zahn_weh|zahn_schmerzen|kreuz_weh|ohren_schmerzen|bauchkrämpfe|koliken|kolik|hüft_schmerzen
 schmerzen|kopf_schmerzen|bauch_schmerzen|rücken_schmerzen|kopf_weh|bauch_weh|kreuz_weh .. {strong}|nicht_aus|kaum_aus|nicht_mehr_aus|verrückt|aushalten|nicht_auszuhalten|um_den_verstand
 tut|weh .. {strong} .. weh
@@ -231,15 +275,25 @@ schmerz* .. {no}|kaum .. aus|aushalten|ertragen|auszuhalten|aushalt|mehr_aus
 schrei*|heul*|wein*|brüll*|krümm*|winde .. vor schmerz*
 vor schmerzen
 gebrochen|brochen|broche|brocha|bruch|ausgekugelt|ausgerenkt & arm|bein|hüfte|fuß|hand|rippe*|oberschenkel*|handgelenk|knöchel|finger|schulter|nase|zeh|hals|hax* ! herz|versprechen
-"""),
-    ("pain", "MEDICAL", "en", """
+""",
+    ),
+    (
+        "pain",
+        "MEDICAL",
+        "en",
+        """
 {strong}|bad|agonising|agonizing|excruciating|worst|sharp|really .. pain*|headache|stomach_ache|backache|toothache|ache
 in agony|pain
 pain .. unbearable|terrible|awful|killing|worse|stand|bear|horrible
 hurts .. so|really|terribly|badly|awful|like_hell|much|bad
 broken|broke .. arm|leg|hip|wrist|ankle|rib*|foot|shoulder|finger
-"""),
-    ("pain", "NOTE", "de", """
+""",
+    ),
+    (
+        "pain",
+        "NOTE",
+        "de",
+        """
 {body} & weh|schmerz*|sticht|stechen|weh_tut|zwickt|schmerzt|pocht|ziept ! brust
 tut|duat .. alles|überall|wieder|immer weh
 alles|überall .. weh
@@ -248,13 +302,23 @@ weh .. tut|alles|überall|überoi ! leid
 kopf_weh|kopf_schmerzen|bauch_weh|bauch_schmerzen|rücken_schmerzen|kreuz_weh|zahn_weh|zahn_schmerzen|hals_weh|hals_schmerzen|ohren_schmerzen|knie_schmerzen|gelenk_schmerzen|glieder_schmerzen|magen_schmerzen|hüft_schmerzen|gliederreißen|hexenschuss|rückenweh|migräne|schädelweh|ranzepfeife|schulter_schmerzen
 ich|hab|mit|unter|wieder|viel .. schmerzen
 schmerzen hab|ich|$
-"""),
-    ("pain", "NOTE", "en", """
+""",
+    ),
+    (
+        "pain",
+        "NOTE",
+        "en",
+        """
 my|the {body}|back|head|stomach|hip|hips|knees|shoulder|foot|leg|tooth|belly|neck|ear|eye|ankle|wrist|tummy|feet|legs|joints .. hurt*|ache*|aching|sore|pain*|killing
 i|am|have|got|having|s|been|some .. pain|pains|headache|backache|stomach_ache|toothache|tummy_ache|migraine
 everything|it hurts
-"""),
-    ("despair", "CRISIS", "de", """
+""",
+    ),
+    (
+        "despair",
+        "CRISIS",
+        "de",
+        """
 mag|will|kann|hab_lust|keine_lust|magst|will|mag_einfach|mag_halt|dörf .. nicht_mehr|nicht_länger .. leben|da_sein|auf_der_welt|weiter|weiterleben|aufwachen|existieren|auf_erden|hier_sein|weitermachen|am_leben ! arbeit|wandern|laufen|heim|wohnung|leiter
 leben .. mag|will|kann .. nicht_mehr|nicht
 {no} .. mehr|länger|lust|wille|willen .. leben|weiterleben|zu_leben ! allein|stadt|bei|im_heim|hier|dort|in_der|wohnung
@@ -320,8 +384,13 @@ leben .. {no} .. mehr
 ritz*|schneid* .. mir|mich .. arm*|puls*|auf ! zwiebel|brot|salat
 von der|dieser welt .. gehen|verschwind*
 bin .. müde .. leben|lebens|dasein|lebn
-"""),
-    ("despair", "CRISIS", "en", """
+""",
+    ),
+    (
+        "despair",
+        "CRISIS",
+        "en",
+        """
 {no}|dont .. want|wanna|wish|like|feel .. live|be_here|go_on|be_alive|exist|living|carry_on|wake_up|be_around
 want|wanna|wish|rather|could|going|ready|wanted|like .. die|dead|kill_myself|end_it|be_dead|end_my_life|sleep_forever
 wish i .. dead|die|never_born|gone|wake_up|never_been_born|not_wake|disappear
@@ -348,8 +417,13 @@ jump .. off|from|out .. bridge|roof|window|in_front
 all my|the tabletten .. and|at_once & end|sleep|over
 lord|god .. take .. me
 {no} .. want .. anymore $ ! cake|tea|food|eat
-"""),
-    ("fraud", "POLICE", "de", """
+""",
+    ),
+    (
+        "fraud",
+        "POLICE",
+        "de",
+        """
 {officer} && {phone} && {money}|{secret}|einbrecher*|einbruch|einbrüche|unfall|überfallen|gefängnis|haft|u_haft|verhaftet|bande|übergeben|sicher|sicherheit|verwandt*|abholen|liste|konto ! grüß|nett|fest
 {officer} && {money}|{secret} && {order}|abgeholt|sicher|aufbewahr*|verwahr*|schützen|tür|abgeben|gegeben ! verdient|strafzettel|knöllchen|falsch_geparkt|bußgeld|geblitzt|parken
 {bank} && {secret} && {order}|{phone}|eingeben ! vergessen
@@ -380,8 +454,13 @@ krypto*|bitcoin* && {phone}|überwiesen|investier*|{order}|geld ! enkel
 arzt|doktor|klinik|krankenhaus && {phone}|anruf* && {money} && operation|medikament*|sofort|dringend|behandlung
 tochter|sohn|enkel* .. geweint|weint|heult && {phone} && {money}|unfall|polizei
 {family} && unfall|tot_gefahren|totgefahren && {phone}|schluchz*|geweint|weint & kaution|polizei|staatsanwalt*|geld|euro
-"""),
-    ("fraud", "POLICE", "en", """
+""",
+    ),
+    (
+        "fraud",
+        "POLICE",
+        "en",
+        """
 {officer} && {phone} && {money}|{secret}|burglar*|accident|arrested|jail|prison|account|warrant|tax|hand_over
 {officer}|tax_office|irs|revenue|social_security && {money}|{secret} && {order}|hand|safe|collect|pick_up|arrest*
 {bank} && {secret} && {order}|{phone}|confirm
@@ -402,12 +481,22 @@ scam|scammer*|fraud & think|phone|called|i|me|victim ! warned|leaflet
 send|transfer|wire|sent && {money}|thousand && online|soldier|met|internet|abroad|stranger|urgent*|immediately|general ! granddaughter
 fake police|policeman|bank|officer
 bitcoin*|crypto* && {phone}|invest*|send|{order}
-"""),
-    ("eating", "MEDICAL", "de", """
+""",
+    ),
+    (
+        "eating",
+        "MEDICAL",
+        "de",
+        """
 seit|zwei|drei|vier|mehrere|ganze .. tage|tagen|woche|wochen|vorgestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag .. {no}|kaum .. gegessen|getrunken|essen|trinken|iss|ess|esse|trink|trinke
 {no}|kaum .. gegessen|getrunken .. seit|zwei|drei .. tage|tagen|woche
-"""),
-    ("eating", "NOTE", "de", """
+""",
+    ),
+    (
+        "eating",
+        "NOTE",
+        "de",
+        """
 {no}|kaum|wenig|fast_nichts .. gegessen|getrunken|zu_mir|gefrühstückt|zu_essen|zum_essen|zu_trinken|g'gessen|im_magen ! fleisch|süßes|alkohol|wein|bier|kuchen|schlecht|gekauft|lust
 gegessen|getrunken .. {no}|kaum .. hab|hob|$
 ess|esse|iss|trink|trinke|isse .. {no}|kaum|fast_nichts|zu_wenig|wenig .. mehr|$|den_ganzen|richtig|heute|noch|nichts ! alkohol|fleisch|zucker|wein|bier
@@ -422,20 +511,35 @@ hunger & {no} & essen|daheim|haus|gegessen
 essen vergessen|vergesse|vergess
 vergess|vergesse|vergessen .. zu .. essen|trinken ! geben|katze|hund|blumen|gießen
 ohne essen|gegessen|frühstück .. ins_bett|tag|seit
-"""),
-    ("eating", "MEDICAL", "en", """
+""",
+    ),
+    (
+        "eating",
+        "MEDICAL",
+        "en",
+        """
 {no} .. eaten|eat|had|drunk|food|drink .. days|week|since .. ! meat|sugar
 {no} .. eaten|eat|food .. days|week|since_yesterday|since_monday
-"""),
-    ("eating", "NOTE", "en", """
+""",
+    ),
+    (
+        "eating",
+        "NOTE",
+        "en",
+        """
 {no}|hardly|barely .. eaten|eat|drunk|drink|eating|drinking|food|drank ! meat|sugar|alcohol|wine|beer|gluten|spicy|nuts|pork
 {no}|lost .. appetite
 cannot .. swallow|keep .. food|down|anything|$|water
 fridge|cupboard .. empty
 {no} .. bite|breakfast|lunch|dinner .. today|all_day|yesterday ! late
 forget|forgot .. eat|to_drink
-"""),
-    ("confusion", "MEDICAL", "de", """
+""",
+    ),
+    (
+        "confusion",
+        "MEDICAL",
+        "de",
+        """
 weiß|wüsste|woas .. {no}|gar_nicht|nicht_mehr .. wo|wer|wie .. ich|ich_hier .. bin|wohne|heim|heiße|hingehöre|hier_gelandet|hin_muss|nach_hause|heimkomm*|hinmuss|hinsoll|heiß ! dran|urlaub|morgen|genau|ich_bin_dran|mich_freu
 weiß|wüsste .. {no}|nicht_mehr .. welch*|was_für|wos_fia .. tag|jahr|datum|monat|wochentag|jahreszeit ! müll|besuch|arzttermin|termin|geschlossen|bestell*
 weiß .. {no} .. tag|nacht .. ist|oder|haben
@@ -459,8 +563,13 @@ durcheinander|verwirrt|wirr|neben_der_spur|konfus|zerstreut|dement|duranand & ic
 weiß .. {no}|nicht_mehr .. wie .. ich|i .. heiß*|heiße
 mein_name|eigenen_namen|meinen_namen .. vergessen|{no}|fällt_nicht
 wer sind sie|bist .. ich_kenne|wo_bin|warum
-"""),
-    ("confusion", "MEDICAL", "en", """
+""",
+    ),
+    (
+        "confusion",
+        "MEDICAL",
+        "en",
+        """
 {no} .. know|remember|idea|sure .. where .. i .. am|live|home
 where am i .. $
 where am i
@@ -473,40 +582,71 @@ so|very|all|really|feel|am|completely .. confused|muddled|disoriented ! film|mov
 {no} .. recogni* .. place|home|room|house|anything|anyone
 this is|isnt {no}|my|not .. my home|house|room|flat ! is_my
 how .. did .. i get here
-"""),
-    ("medication", "EMERGENCY", "de", """
+""",
+    ),
+    (
+        "medication",
+        "EMERGENCY",
+        "de",
+        """
 zu_viel*|zu_viel|zuviel*|ganze|alle|alles|packung|schachtel|handvoll|zwanzig|dreißig|vierzig|röhrchen|dutzend|ganz|ganzen|fünfzig|doppelt_so_viel|zehn|zuviele|wochenration|zwölf|fünfzehn & tabletten|schlaf_tabletten|tropfen|insulin|dose|packung|schachtel|herz_tabletten|pulver|spritzen|marcumar|schlafmittel|blister|schmerz_tabletten|blutdruck_tabletten|*tabletten|kapseln|medizin|valium|digitalis|novalgin|morphium|röhrchen & {gone}|gespritzt|intus ! brav|wie_immer|pünktlich|ordentlich|nach_plan|schon_genommen|gut
 insulin & zu_viel|doppelt|zweimal|doppelte|statt|überdosis ! gewogen
 zu_viel|zuviel|zu_viele .. eingenommen|gespritzt ! essen
 zu_viele|zu_viel|zuviel|zuviele von .. tabletten|tropfen|schlaf*|insulin
-"""),
-    ("medication", "EMERGENCY", "en", """
+""",
+    ),
+    (
+        "medication",
+        "EMERGENCY",
+        "en",
+        """
 too_many|too_much|whole|all|entire|bottle|handful|twenty|thirty|box|packet|extra|pack|forty & tabletten|insulin|dose|sleeping_pills|painkillers|paracetamol|aspirin & {gone}|had|injected ! as_usual|like_always
-"""),
-    ("medication", "MEDICAL", "de", """
+""",
+    ),
+    (
+        "medication",
+        "MEDICAL",
+        "de",
+        """
 doppelt|zweimal|zwei_mal|dreimal|nochmal|noch_einmal|doppelte|das_doppelte|versehentlich|aus_versehen|statt & tabletten|*tabletten|tropfen|medikament*|dosis|spritze|insulin|marcumar|pulver & {gone}|gespritzt|hab ! täglich|am_tag|pro_tag|soll_ich
 falsch*|verwechselt|vertauscht|durcheinandergebracht|verkehrt*|durcheinander|fremde|andern|verwechsel* & tabletten|*tabletten|tropfen|medikament*|dosis|medizin|spritze|insulin|pillendose|pulver|kapsel|zäpfchen ! packung_gekauft|apotheker_hat|lieferung|apotheke|gebracht
 tabletten|tropfen|medikament* .. von|vom .. mann|frau|nachbar*|hund|katze .. {gone}
 tabletten|*tabletten|tropfen|medikament*|insulin|spritze|medizin|marcumar|pulver & vergessen|vergess|ausgelassen|weggelassen|abgesetzt|verschwitzt|nicht_genommen|nicht_mehr_genommen|keine_mehr|nicht_gespritzt|aufgehört|alle_ausgegangen|ausgegangen & tagen|tage|woche|wochen|seit|drei|zwei|immer_wieder|dauernd|mehrmals|ständig ! gott_sei_dank
 tagen|tage|woche|wochen|seit|monat .. {no}|vergessen .. tabletten|*tabletten|insulin|tropfen|medikament*|medizin|spritze ! brauch*|muss
 seit|tage|tagen|woche .. tabletten|*tabletten|insulin|tropfen|medikament*|medizin|spritze .. {no} .. genommen|gespritzt|mehr|eingenommen|$
-"""),
-    ("medication", "MEDICAL", "en", """
+""",
+    ),
+    (
+        "medication",
+        "MEDICAL",
+        "en",
+        """
 twice|double|again|doubled|by_mistake|by_accident|second_time & tabletten|dose|insulin|blood_thinner*|warfarin & {gone}|had|did ! a_day|daily|every|i_take
 wrong|mixed_up|mixed|someone_elses|husbands|wifes & tabletten|dose|insulin|drops|medicines ! delivered
 {no}|forgot|forgotten|stopped|missed|run_out .. tabletten|insulin|dose|doses .. days|week|weeks|since|few|while|again
 {no} .. taken .. tabletten|insulin .. days|week|since|few
 days|week|weeks .. {no}|forgot*|without .. tabletten|insulin
-"""),
-    ("medication", "NOTE", "de", """
+""",
+    ),
+    (
+        "medication",
+        "NOTE",
+        "de",
+        """
 tabletten|*tabletten|tropfen|medikament*|insulin|spritze|medizin .. vergessen|vergess|abgesetzt|weggelassen|verschwitzt|nicht_genommen ! {no}|apotheke|holen|kaufen|bestellen|abholen|mitzunehmen|nie
 vergessen|vergess|vergesse .. tabletten|*tabletten|tropfen|medikament*|insulin|medizin ! {no}|apotheke|holen|kaufen|bestellen|abholen|nie
 weiß .. {no}|nicht_mehr .. ob .. tabletten|*tabletten|tropfen|medikament*|insulin|medizin
 tabletten|*tabletten|tropfen|medikament*|insulin|medizin .. schon_genommen|genommen_hab*|hab_oder .. weiß
 weiß .. {no}|nicht_mehr .. welche tabletten|medizin
-"""),
-    ("medication", "NOTE", "en", """
+""",
+    ),
+    (
+        "medication",
+        "NOTE",
+        "en",
+        """
 forgot|forgotten|missed .. tabletten|insulin|dose ! never|buy|pick_up|order
 {no} .. know|remember|sure .. tabletten|insulin
-"""),
+""",
+    ),
 )

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from calls.admission import reason_to_turn_away
 from calls.models import Call
@@ -36,7 +36,7 @@ def test_an_account_without_money_left_is_not_talked_with(cast: Cast) -> None:
     assert reason_to_turn_away(a_call(cast), timezone.now()) == "budget_used"
 
 
-def test_more_callers_than_there_is_room_for_are_asked_to_wait(cast: Cast, settings: SettingsWrapper) -> None:
+def test_more_callers_than_there_is_room_for_are_asked_to_wait(cast: Cast, settings: Settings) -> None:
     settings.MAX_CONVERSATIONS = 2
     now = timezone.now()
     for _ in range(2):

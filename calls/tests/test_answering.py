@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from calls.callers import candidates_for
 from calls.answering import Answer, CallEndedError, answer_call, redeem_stream_token
+from calls.callers import candidates_for
 from calls.endings import end_call
 from calls.models import Call
 from calls.tests.doubles import MARIA, OUR_NUMBER, sid

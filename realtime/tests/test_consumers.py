@@ -12,6 +12,10 @@ from realtime import commands as do
 from realtime import consumers
 from realtime.commands import EndCall, Ending, EndReason
 from realtime.consumers import StreamConsumer, StreamLine
+from realtime.wire.twilio import StreamStart
+
+
+START = StreamStart("MZ1", "CA1", "AC1", "token", True)
 
 
 class Socket:
@@ -43,9 +47,16 @@ async def test_a_bug_in_the_conversation_reaches_the_caller_as_an_apology(
     monkeypatch.setattr(consumers, "briefing_for", broken)
     call: Any = Call(pk=7)
     nothing: Any = None
-    end = await consumer(Socket())._converse(call, nothing, nothing, nothing)
+    dial: Any = object()
+    end = await consumer(Socket())._converse(call, nothing, dial, nothing)
     assert end == EndCall(EndReason.INTERNAL_ERROR, Ending.FALLBACK)
     assert "conversation broke" in caplog.text
+
+
+async def test_an_open_circuit_reaches_the_caller_as_an_apology_at_once() -> None:
+    nothing: Any = None
+    end = await consumer(Socket())._converse(Call(pk=7), nothing, None, nothing)
+    assert end == EndCall(EndReason.CIRCUIT_OPEN, Ending.FALLBACK)
 
 
 async def test_a_stream_that_never_starts_is_not_waited_for(settings: Any) -> None:
@@ -61,7 +72,7 @@ async def test_a_carrier_that_does_not_hang_up_is_closed_from_our_side(
 
     monkeypatch.setattr(services, "hang_up", deaf)
     socket = Socket()
-    await consumer(socket)._let_go("CA1", EndCall(EndReason.GOODBYE, Ending.HANG_UP))
+    await consumer(socket)._let_go(START, EndCall(EndReason.GOODBYE, Ending.HANG_UP))
     assert socket.sent == [{"type": "websocket.close", "code": 1000}]
     assert "the carrier did not hang up" in caplog.text
 
