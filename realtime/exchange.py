@@ -66,7 +66,7 @@ class Exchange:
         self._silent_items: set[str] = set()
         self._end_reason = EndReason.HUNG_UP
         self._goodbye_wanted = self._commit_requested = False
-        self._notice_repeated = self._was_warned = self._caller_was_heard = False
+        self._notice_repeated = self._was_warned = self._caller_was_heard = self._greeted = False
         self._asked_at_ms: int | None = None
         self._answered: tuple[int, int] | None = None  # when the last answer began, and how long that took
 
@@ -95,7 +95,7 @@ class Exchange:
 
     def _told_where_we_are(self) -> Command:
         """A greeting is due at the beginning; after a reconnect never again, but the thread is taken up."""
-        if not self._link.was_online:
+        if not self._greeted:
             self._replies.wanted = self.phase is Phase.TALKING
             return do.AddNote("user", self.rules.greeting_note)
         if not self._link.handing_over:
@@ -252,6 +252,7 @@ class Exchange:
         if not is_first:
             return commands
         self._watch.companion_step = 0
+        self._greeted = True
         self._replies.sounded()
         if self._asked_at_ms is None:
             return commands
