@@ -194,6 +194,11 @@ def render_own_voice(
     return Rendered(rendering.made, len(lines) - wanted, wanted - rendering.made, rendering.reason)
 
 
+def own_voice_is_complete(voice: str) -> bool:
+    """Whether every sentence is there in this voice, so that the provider's client need not even be imported."""
+    return all(line.path.exists() for line in _lines(voice))
+
+
 def own_voice_client() -> "openai.AsyncOpenAI":
     """The provider's client as `render_own_voice` wants it."""
     import openai

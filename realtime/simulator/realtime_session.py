@@ -24,8 +24,9 @@ from realtime.simulator.subtitles import SubtitleReader
 from realtime.simulator.transcripts import Transcripts
 from realtime.simulator.turn_detection import IdleTimedOut, SpeechStarted, SpeechStopped, TurnDetector
 from realtime.simulator.turn_detection import Turn as HeardTurn
-from realtime.simulator.voice import sentences, speak
+from realtime.simulator.voice import speak
 from voicecompanion.lib import mulaw
+from voicecompanion.lib.speech import sentences
 
 type Json = dict[str, Any]
 

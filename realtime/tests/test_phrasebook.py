@@ -92,11 +92,12 @@ async def provider(simulator: Simulator, english: None) -> Simulator:
     return simulator
 
 
-async def rendered(**options: Any) -> Rendered:
-    """As the command does it, beside the simulator's event loop."""
-    done = await asyncio.to_thread(
-        lambda: render_own_voice(**({"voice": "marin", "client": own_voice_client()} | options))
-    )
+async def rendered(
+    voice: str = "marin", client: openai.AsyncOpenAI | None = None, seconds: float = 60, again: bool = False
+) -> Rendered:
+    """As the command does it, beside the simulator's event loop; then as a process that has just begun."""
+    client = client or own_voice_client()
+    done = await asyncio.to_thread(render_own_voice, voice=voice, client=client, seconds=seconds, again=again)
     fresh()
     return done
 

@@ -48,13 +48,19 @@ async def test_it_says_how_many_in_which_voice(simulator: Simulator) -> None:
         "marin: 30 made, 0 kept, 0 failed",
         "cedar: 30 made, 0 kept, 0 failed",
     ]
-    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 0 made, 30 kept, 0 failed"
+    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: all kept"
     assert (await asyncio.to_thread(printed, voice=["marin"], again=True))[1] == "marin: 30 made, 0 kept, 0 failed"
 
 
 def test_without_a_key_the_packaged_voice_is_enough(settings: LazySettings) -> None:
     settings.OPENAI_API_KEY = ""
     assert printed() == ["packaged voice: 30 sentences there"]
+
+
+async def test_what_is_missing_is_added(simulator: Simulator) -> None:
+    simulator.script = Script(speech=["silence"])
+    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 29 made, 0 kept, 1 failed (inaudible)"
+    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 1 made, 29 kept, 0 failed"
 
 
 async def test_a_provider_that_refuses_is_no_failure_and_the_reason_is_said(simulator: Simulator) -> None:

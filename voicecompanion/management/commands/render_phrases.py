@@ -16,6 +16,7 @@ from realtime.phrasebook import (
     RENDER_SECONDS,
     PhraseError,
     own_voice_client,
+    own_voice_is_complete,
     render_own_voice,
     render_packaged_voice,
 )
@@ -53,6 +54,9 @@ class Command(BaseCommand):
         return count
 
     def _own(self, voice: str, seconds: float, *, again: bool) -> int:
+        if not again and own_voice_is_complete(voice):
+            self.stdout.write(f"{voice}: all kept")
+            return 1
         done = render_own_voice(voice=voice, client=own_voice_client(), seconds=seconds, again=again)
         why = f" ({done.reason})" if done.reason else ""
         self.stdout.write(f"{voice}: {done.made} made, {done.kept} kept, {done.failed} failed{why}")
