@@ -193,18 +193,21 @@ class Exchange:
             case Heard.OVERDUE:
                 sent.append(do.CommitCallerAudio())
             case Heard.GOES_ON:
-                sent += [*self._on_speech_started(), *self._settle()]
+                sent += self._on_speech_started()
         return sent
 
     def _on_speech_started(self) -> list[Command]:
         """Barge-in: silence at once. Whether it was one is known when its words are."""
         self._floor.speech_started(self._now_ms)
         self._learn_from_cutting_off()
-        timers = [do.StopTimer(Timer.HOLD), do.StartTimer(Timer.SPEECH, self.rules.speech_timeout_ms)]
+        timers: list[Command] = [
+            do.StopTimer(Timer.HOLD),
+            do.StartTimer(Timer.SPEECH, self.rules.speech_timeout_ms),
+        ]
         playback = self._voice.playback
         nothing_to_stop = not playback.sounds and self._replies.active is None
         if self.phase is Phase.DRAINING or playback.paused or nothing_to_stop or self._is_unstoppable():
-            return [*timers]
+            return timers
         self._floor.interrupted_ms = playback.unheard_ms
         return [*self._voice.pause(), *timers]
 

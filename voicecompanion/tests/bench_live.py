@@ -33,7 +33,7 @@ VOICE = base64.b64encode(b"\x80" * 1_600).decode()  # 200 ms
 
 
 class Companion:
-    """The least that speaks OpenAI's protocol: a long reply, and speech of the caller whenever the bench says so."""
+    """The least that speaks OpenAI's protocol: a long reply, and speech of the caller when the bench says so."""
 
     def __init__(self) -> None:
         self.spoke_at: list[float] = []
@@ -101,7 +101,7 @@ async def floor_ms(rounds: int = 300) -> list[float]:
 def shown(name: str, taken_ms: list[float], floor: list[float]) -> None:
     cuts = statistics.quantiles(taken_ms, n=100)
     bare = statistics.quantiles(floor, n=100)
-    print(
+    print(  # noqa: T201
         f"\n{name}: n={len(taken_ms)}  p50 {cuts[49]:.1f} ms  p95 {cuts[94]:.1f} ms  p99 {cuts[98]:.1f} ms"
         f"  | floor p50 {bare[49]:.2f} ms  p99 {bare[98]:.2f} ms | p50 is {cuts[49] / bare[49]:.0f} floors"
     )

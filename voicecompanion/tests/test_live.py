@@ -1,5 +1,7 @@
 """A conversation over real sockets: patient, never silent, honest; the rules of `realtime`, heard by a caller."""
 
+from typing import Any
+
 import pytest
 
 from calls.models import Call, Concern
@@ -105,9 +107,7 @@ def test_a_session_that_expires_is_replaced_before_it_does(house: House, cast: C
 @pytest.mark.parametrize(
     "faults", [{"quiet_replies": [2]}, {"silent_replies": [2]}, {"empty_replies": [2]}, {"stalled_replies": [2]}]
 )
-def test_a_reply_that_cannot_be_heard_is_asked_for_again(
-    house: House, cast: Cast, faults: dict[str, list[int]]
-) -> None:
+def test_a_reply_that_cannot_be_heard_is_asked_for_again(house: House, cast: Cast, faults: dict[str, Any]) -> None:
     story = Story(house, TALK, **faults)
     assert story.complaints() == []
     assert story.call.end_reason == "hung_up"
