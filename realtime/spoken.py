@@ -116,6 +116,7 @@ CLOSERS = re.compile(
     r"\b(?:das (?:ist|war|wär|wäre|bin|sind) (?:es|so|er|sie|ich|wir|mir|da|schon|gern|schön)|(?:das|da|hier|so) (?:ist|war|bin) (?:es|so|ich)"
     r"|(?:geht|ist|war|was ist|wie ist|wer ist|wer war|stimmt|ich will|ich mag|ich kenn|ich kenne|wer macht|wie geht|was soll|was heißt) das"
     r"|wo bin ich|wer sind sie|(?:ja|nein|doch) (?:ich|das|er|sie) (?:hab|habe|bin|will|kann|ist|hat|war|möchte|muss)|ich auch|i (?:am|do|did|have|will|can|was)"
+    r"|(?:bin|ist|sind|war|waren|wären|bist|seid) (?:noch |schon |wieder |auch |immer noch )?(?:da|hier|dran|dort|weg|fort)"
     r"|(?:yes|no) i \w+|thought (?:so|that)|like (?:that|this)|who is (?:it|that|this)|(?:ist|war|sind) (?:er|sie|es) (?:da|schon))$"
 )
 
@@ -178,4 +179,5 @@ def _waits_for_clause(words: list[str]) -> bool:
     places = [place for place, word in enumerate(words) if word in SUBORDINATORS]
     if not places or words[places[-1]] in ENGLISH_SUBORDINATORS:
         return bool(places) and len(words) - places[-1] <= 2
-    return not VERB_ENDING.search(words[-1])
+    ends_in_auxiliary = words[-1] in AUXILIARIES and len(words) - places[-1] > 3  # "dass etwas gespeichert wird"
+    return not (ends_in_auxiliary or VERB_ENDING.search(words[-1]))

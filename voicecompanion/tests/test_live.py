@@ -253,7 +253,7 @@ def test_a_provider_without_semantic_turns_is_asked_for_plain_ones(house: House,
 
 def test_the_pauses_of_a_person_are_learnt(house: House, cast: Cast) -> None:
     steps = [
-        step for text in ("Ja, also.", "Das ist so.", "Gut.", "Fertig.") for step in (Say(text), Silence(4_500))
+        step for text in ("Ja, genau.", "Das ist so.", "Sehr gut.", "Das war alles.") for step in (Say(text), Silence(4_500))
     ]
     story = Story(house, CallScript("slow", (LISTEN, *steps, LISTEN, HangUp())), speed=3.0)
     assert story.complaints() == []
