@@ -42,10 +42,6 @@ class Conversation(Exchange):
         """The silences after which the caller went on speaking, for the person's patience to be learnt from."""
         return self._floor.pauses_ms
 
-    @property
-    def was_configured(self) -> bool:
-        return self._link.was_online
-
     def start(self) -> list[Command]:
         """What happens before anything arrives: the caller hears that this is a machine."""
         timers: list[Command] = [

@@ -22,11 +22,8 @@ class Replies:
         return self.active is not None or self.wanted
 
     def request(self) -> list[Command]:
-        """Asks for a reply, or remembers to: two at once are refused."""
-        self.wanted = self.active is not None
-        if self.wanted:
-            return []
-        self.active = REQUESTED
+        """Asks for a reply; to be called only while none is active, because two at once are refused."""
+        self.wanted, self.active = False, REQUESTED
         return [do.RequestReply()]
 
     def end(self) -> list[Command]:

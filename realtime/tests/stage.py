@@ -85,6 +85,7 @@ class Stage:
             self.event(on.ReplyAudioArrived(response_id=response_id, item_id=item_id, payload=audio(100, sample)))
         self.event(on.ReplyTextArrived(response_id=response_id, item_id=item_id, delta=text))
         if ends:
+            self.event(on.ReplyTextCompleted(response_id=response_id, item_id=item_id, transcript=text))
             self.end(response_id)
         return response_id
 

@@ -4,9 +4,11 @@ import pytest
 
 from realtime import commands as do
 from realtime import events as on
+from realtime.budget import Usage
 from realtime.commands import Ending, EndReason
 from realtime.conversation import Conversation, Phase
 from realtime.floor import INAUDIBLE
+from realtime.patience import Patience
 from realtime.rules import FATAL_CODES
 from realtime.tests.stage import QUIET, Stage, audio, rules
 
@@ -173,8 +175,6 @@ def test_the_silence_counts_from_the_last_sound_and_not_from_when_its_end_was_to
 
 
 def test_a_patient_person_is_waited_for_longer() -> None:
-    from realtime.patience import Patience
-
     stage = Stage.talking(patience=Patience(3_000))
     stage.speak("Mir geht es gut.", transcript_after_ms=0)
     assert answered_after(stage) == 3_000
@@ -522,6 +522,28 @@ def test_a_cancel_that_came_too_late_leads_to_the_next_reply() -> None:
     assert len(stage.sent(do.RequestReply)) == 1
 
 
+def test_a_cancel_that_was_too_late_for_a_reply_that_had_ended_changes_nothing() -> None:
+    stage = waiting_for_a_reply()
+    response_id = stage.reply("Es war einmal.", 3_000, ends=False)
+    stage.advance(500)
+    stage.speak("Nein, doch nicht.")
+    stage.advance(1_500)
+    stage.end(response_id)
+    stage.look_away()
+    stage.event(on.CompanionErred(code="response_cancel_not_active"))
+    assert stage.sent(do.RequestReply) == []
+
+
+def test_a_reply_that_was_begun_and_never_sounds_is_given_up_and_dropped() -> None:
+    stage = waiting_for_a_reply()
+    stage.event(on.ReplyStarted(response_id="resp_stalled"))
+    stage.advance(14_000)
+    assert len(stage.sent(do.CancelReply)) == 1
+    stage.look_away()
+    stage.event(on.ReplyAudioArrived(response_id="resp_stalled", item_id="item_s", payload=audio()))
+    assert stage.sent(do.PlayAudio) == []
+
+
 # --- a lost connection ---------------------------------------------------------------------------------
 def test_a_lost_companion_is_bridged_at_once_and_dialled_again() -> None:
     stage = Stage.talking()
@@ -787,9 +809,28 @@ def test_the_longest_call_is_announced_and_ended_with_a_goodbye() -> None:
     assert stage.end_call == do.EndCall(EndReason.TIME_LIMIT, Ending.HANG_UP)
 
 
-def test_a_budget_is_announced_and_kept() -> None:
-    from realtime.budget import Usage
+def test_a_very_short_call_is_not_announced() -> None:
+    assert "warning" not in Stage.set(limit_ms=60_000).timers
 
+
+def test_a_companion_that_hangs_up_in_words_that_were_cut_off_is_not_believed() -> None:
+    stage = Stage.talking()
+    response_id = stage.reply("Auf Wieder", 500, ends=False)
+    stage.event(on.ToolCalled(response_id=response_id, tool_call_id="call_9", name="end_call", arguments="{}"))
+    stage.end(response_id, "incomplete")
+    stage.advance(3_000)
+    assert stage.end_call is None
+    assert len(stage.sent(do.AnswerTool)) == 1
+
+
+def test_the_end_of_a_call_is_announced_only_once() -> None:
+    stage = Stage.talking(budget_usd=1.0, limit_ms=130_000, caller_silence_ms=(1_000_000,))
+    stage.end(stage.reply(ends=False), usage=Usage(audio_out=14_000))
+    stage.advance(90_000)
+    assert stage.heard().count("<limit_warning>") == 1
+
+
+def test_a_budget_is_announced_and_kept() -> None:
     stage = Stage.talking(budget_usd=0.10)
     for tokens in (1_350, 300):
         stage.speak("Erzählen Sie mehr.")
