@@ -115,7 +115,7 @@ class Conversation(Exchange):
                 return self._on_caller_gone(EndReason.HUNG_UP)
             case on.CallerLost():
                 return self._on_caller_gone(EndReason.LINE_LOST)
-            case on.TimerFired():
+            case on.TimerFired():  # pragma: no branch - the union is closed
                 return self._on_timer(event.name)
         return []
 
