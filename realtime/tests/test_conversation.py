@@ -848,7 +848,7 @@ def test_a_budget_is_announced_and_kept() -> None:
 def test_who_is_in_danger_hears_the_fixed_text_instead_of_a_reply_and_a_human_is_told() -> None:
     stage = Stage.talking()
     stage.speak("Hilfe, ich bekomme keine Luft!")
-    assert do.RaiseConcern("breathing", "Hilfe, ich bekomme keine Luft") in stage.sent(do.RaiseConcern)
+    assert do.RaiseConcern("breathing", "Hilfe, ich bekomme keine Luft!") in stage.sent(do.RaiseConcern)
     stage.advance(1_200)
     assert stage.heard()[-1] == "<emergency>"
     assert stage.sent(do.RequestReply) == []
