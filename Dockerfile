@@ -7,7 +7,8 @@ COPY requirements.lock ./
 COPY deploy/bootstrap.py deploy/bootstrap.py
 RUN python deploy/bootstrap.py
 COPY . .
-RUN useradd --system --home /app companion && mkdir -p var && chown companion var
+# A volume on var/phrases takes over the owner it finds here.
+RUN useradd --system --home /app companion && mkdir -p var/phrases && chown -R companion var
 USER companion
 EXPOSE 8000
 CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "voicecompanion.asgi:application"]

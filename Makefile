@@ -5,7 +5,7 @@ BIN := .venv/bin
 CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/playback.py,realtime/prompts.py,realtime/phrases.py,realtime/wire/*.py
 PURE := analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/charts.py,calls/twiml.py
 
-.PHONY: run test setup keys login lint lock
+.PHONY: run test bench setup keys login lint lock
 
 run: setup
 	@exec $(BIN)/python -m voicecompanion.launcher
@@ -17,6 +17,11 @@ test: setup lint
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE),$(PURE)"
 	$(BIN)/coverage report --fail-under=90
+
+# Figures, not tests: how soon a caller hears something and how soon silence; and a thousand random calls.
+bench: setup
+	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_live.py
+	RANDOM_CALLS=1000 $(BIN)/python -m pytest -q -n 0 realtime/tests/test_any_call.py
 
 lint:
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """Reads from the database and from the text files what a conversation needs before its first word."""
 
 import functools
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -31,17 +32,14 @@ def prompt_texts(language: str) -> dict[str, str]:
 
 def briefing_for(call: Call) -> Briefing:
     """Who is calling, what is remembered and what may be spent; without the consent to it, no memory is read."""
-    allowance = allowance_for(call=call, now=timezone.now())
-    budget_usd = None if allowance.usd is None else float(allowance.usd)
     person = call.person
-    longest = _longest_seconds(call)
-    left = longest if allowance.seconds is None else min(longest, allowance.seconds)
-    limits = {"limit_seconds": left, "limited_by_budget": left < longest, "budget_usd": budget_usd}
+    briefing = _limits(call)
     if person is None:
-        return Briefing(number_is_shared=bool(candidates_for(call)), **limits)
+        return replace(briefing, number_is_shared=bool(candidates_for(call)))
     memory = person.memory_items.as_state() if person.agrees_to(Consent.Purpose.MEMORY) else {}
     memory.pop("mood_indicator", None)
-    return Briefing(
+    return replace(
+        briefing,
         language=person.language,
         name=person.display_name,
         memory=memory,
@@ -53,14 +51,22 @@ def briefing_for(call: Call) -> Briefing:
         hearing_notes=person.hearing_notes,
         pause_ms=person.pause_ms,
         takes_notes=person.agrees_to(Consent.Purpose.TRANSCRIPT),
-        **limits,
     )
+
+
+def _limits(call: Call) -> Briefing:
+    """How long this call may be and what it may cost, of somebody of whom nothing else is known."""
+    allowance = allowance_for(call=call, now=timezone.now())
+    longest = _longest_seconds(call)
+    left = longest if allowance.seconds is None else min(longest, allowance.seconds)
+    budget_usd = None if allowance.usd is None else float(allowance.usd)
+    return Briefing(limit_seconds=left, limited_by_budget=left < longest, budget_usd=budget_usd)
 
 
 def _longest_seconds(call: Call) -> int:
     if call.person is not None:
         return 60 * call.person.longest_call_minutes
-    return settings.CALL_LIMIT_SECONDS if candidates_for(call) else settings.UNKNOWN_CALL_LIMIT_SECONDS
+    return int(settings.CALL_LIMIT_SECONDS if candidates_for(call) else settings.UNKNOWN_CALL_LIMIT_SECONDS)
 
 
 def voice_of(briefing: Briefing) -> str:

@@ -63,7 +63,9 @@ class Conversation(Exchange):
             return []
         self._now_ms = max(self._now_ms, event.at_ms)
         if isinstance(event, on.CallerAudioArrived):
-            return self._on_caller_audio(event)
+            # Fifty times a second: settled only if it was more than something to pass on.
+            passed_on = self._on_caller_audio(event)
+            return [*passed_on, *self._settle()] if len(passed_on) > 1 else passed_on
         return [*self._on(event), *self._settle()]
 
     def _on(self, event: on.AnyEvent) -> list[Command]:

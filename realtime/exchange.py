@@ -66,7 +66,7 @@ class Exchange:
         self._silent_items: set[str] = set()
         self._end_reason = EndReason.HUNG_UP
         self._goodbye_wanted = self._commit_requested = False
-        self._notice_repeated = self._was_warned = self._caller_was_heard = False
+        self._notice_repeated = self._was_warned = self._caller_was_heard = self._greeted = False
         self._asked_at_ms: int | None = None
         self._answered: tuple[int, int] | None = None  # when the last answer began, and how long that took
 
@@ -95,7 +95,7 @@ class Exchange:
 
     def _told_where_we_are(self) -> Command:
         """A greeting is due at the beginning; after a reconnect never again, but the thread is taken up."""
-        if not self._link.was_online:
+        if not self._greeted:
             self._replies.wanted = self.phase is Phase.TALKING
             return do.AddNote("user", self.rules.greeting_note)
         if not self._link.handing_over:
@@ -193,18 +193,21 @@ class Exchange:
             case Heard.OVERDUE:
                 sent.append(do.CommitCallerAudio())
             case Heard.GOES_ON:
-                sent += [*self._on_speech_started(), *self._settle()]
+                sent += self._on_speech_started()
         return sent
 
     def _on_speech_started(self) -> list[Command]:
         """Barge-in: silence at once. Whether it was one is known when its words are."""
         self._floor.speech_started(self._now_ms)
         self._learn_from_cutting_off()
-        timers = [do.StopTimer(Timer.HOLD), do.StartTimer(Timer.SPEECH, self.rules.speech_timeout_ms)]
+        timers: list[Command] = [
+            do.StopTimer(Timer.HOLD),
+            do.StartTimer(Timer.SPEECH, self.rules.speech_timeout_ms),
+        ]
         playback = self._voice.playback
         nothing_to_stop = not playback.sounds and self._replies.active is None
         if self.phase is Phase.DRAINING or playback.paused or nothing_to_stop or self._is_unstoppable():
-            return [*timers]
+            return timers
         self._floor.interrupted_ms = playback.unheard_ms
         return [*self._voice.pause(), *timers]
 
@@ -252,6 +255,7 @@ class Exchange:
         if not is_first:
             return commands
         self._watch.companion_step = 0
+        self._greeted = True
         self._replies.sounded()
         if self._asked_at_ms is None:
             return commands

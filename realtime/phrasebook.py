@@ -151,7 +151,7 @@ def _write(path: Path, audio: bytes) -> None:
             raise
 
 
-# --- the companion's own voice -----------------------------------------------------------------------------
+# --- rendering -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,22 @@ class _Line:
     spoken: str
     delivery: str
     path: Path
+
+
+def render_packaged_voice() -> int:
+    """Makes what is not there yet of the packaged voice, on which the others fall back; returns their number.
+
+    Raises PhraseError where the synthesiser is missing.
+    """
+    sentences = {
+        (language, wording.spoken)
+        for language in LANGUAGES
+        for address in ADDRESSES
+        for wording in _wordings(language, address).values()
+    }
+    for language, spoken in sentences:
+        _packaged(language, spoken)
+    return len(sentences)
 
 
 def render_own_voice(
@@ -176,6 +192,11 @@ def render_own_voice(
     wanted = len(missing)
     asyncio.run(rendering.run(seconds))
     return Rendered(rendering.made, len(lines) - wanted, wanted - rendering.made, rendering.reason)
+
+
+def own_voice_is_complete(voice: str) -> bool:
+    """Whether every sentence is there in this voice, so that the provider's client need not even be imported."""
+    return all(line.path.exists() for line in _lines(voice))
 
 
 def own_voice_client() -> "openai.AsyncOpenAI":

@@ -72,8 +72,10 @@ class Voice:
     def reply_text(self, event: on.ReplyTextArrived | on.ReplyTextCompleted) -> None:
         if event.response_id not in self._dropped:
             sound = self._reply(event.item_id, event.response_id, event.at_ms)
-            whole = isinstance(event, on.ReplyTextCompleted)
-            sound.text = event.transcript if whole else sound.text + event.delta
+            if isinstance(event, on.ReplyTextCompleted):
+                sound.text = event.transcript
+            else:
+                sound.text += event.delta
 
     def reply_ended(self, response_id: str) -> bool:
         """No more audio will come; True if any of it can be heard."""

@@ -15,6 +15,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import environ
@@ -29,6 +30,8 @@ VAR = ROOT / "var"
 DEMO_FILE = VAR / "demo.env"
 DEMO_EMAIL = "demo@example.org"
 READY_SECONDS = 120
+# How long the start waits for the sentences of the house; what is missing then is spoken by the packaged voice.
+PHRASES_SECONDS = 15
 
 
 def say(text: str) -> None:
@@ -70,9 +73,38 @@ def run_everything(*, demo: bool) -> int:
             write_demo_file([*chosen, "REDIS_URL", "PORT"])
         say("preparing the database")
         manage("migrate", "--verbosity", "0")
-        if demo:
-            manage("seed_demo", "--email", DEMO_EMAIL, "--password", os.environ["DEMO_PASSWORD"])
+        with rendering_phrases(demo=demo):
+            if demo:
+                manage("seed_demo", "--email", DEMO_EMAIL, "--password", os.environ["DEMO_PASSWORD"])
         return supervise(demo=demo)
+
+
+@contextlib.contextmanager
+def rendering_phrases(*, demo: bool) -> Iterator[None]:
+    """Renders the sentences of the house beside the block, then waits a while for the rest. Stops no start."""
+    say("rendering the sentences of the house")
+    command = ["manage.py", "render_phrases", "--seconds", str(PHRASES_SECONDS)]
+    with speaking_simulator() if demo else contextlib.nullcontext():
+        rendering = subprocess.Popen([sys.executable, *command])
+        try:
+            yield
+            rendering.wait(timeout=PHRASES_SECONDS + 5)
+        except subprocess.TimeoutExpired:
+            say("the sentences of the house are not all there yet; the packaged voice speaks the others")
+        finally:
+            rendering.kill()
+            rendering.wait()
+
+
+@contextlib.contextmanager
+def speaking_simulator() -> Iterator[None]:
+    """The simulator alone, from when it answers to the end of the block: the demo's voices come from it."""
+    with subprocess.Popen([sys.executable, *simulator_command()], stdout=subprocess.DEVNULL) as simulator:
+        try:
+            wait_for(f"{os.environ['TWILIO_API_URL']}/simulator/health", seconds=10)
+            yield
+        finally:
+            simulator.terminate()
 
 
 def demo_environment() -> dict[str, str]:
@@ -138,26 +170,29 @@ def processes(port: str, *, demo: bool) -> dict[str, list[str]]:
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(VAR / "celerybeat-schedule")],
     }
     if demo:
-        address = ["--port", os.environ["SIMULATOR_PORT"], "--base-url", os.environ["BASE_URL"]]
-        commands["simulator"] = [
-            "-m",
-            "realtime.simulator",
-            *address,
-            "--account-sid",
-            os.environ["TWILIO_ACCOUNT_SID"],
-        ]
+        commands["simulator"] = simulator_command()
     return commands
+
+
+def simulator_command() -> list[str]:
+    address = ["--port", os.environ["SIMULATOR_PORT"], "--base-url", os.environ["BASE_URL"]]
+    return ["-m", "realtime.simulator", *address, "--account-sid", os.environ["TWILIO_ACCOUNT_SID"]]
+
+
+def wait_for(url: str, *, seconds: float) -> None:
+    """Returns as soon as the address answers, or when the time is up."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
 
 
 def announce(url: str, demo: bool) -> None:
     """Says where everything is, as soon as it answers."""
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=2):  # noqa: S310 - our own address
-                break
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+    wait_for(f"{url}/health", seconds=READY_SECONDS)
     say(f"ready at {url}")
     if demo:
         say(f"log in with {DEMO_EMAIL} and the password {os.environ['DEMO_PASSWORD']}")

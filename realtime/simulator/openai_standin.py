@@ -1,4 +1,4 @@
-"""The OpenAI stand-in as one set of routes: `/v1/realtime`, `/v1/responses`, `/v1/models`."""
+"""The OpenAI stand-in as one set of routes: `/v1/realtime`, `/v1/responses`, `/v1/audio/speech`, `/v1/models`."""
 
 import copy
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from realtime.simulator.realtime_socket import RealtimeSocket
 from realtime.simulator.record import Journal
 from realtime.simulator.responses_api import ResponsesApi
 from realtime.simulator.script import Script
+from realtime.simulator.speech_api import SpeechApi
 
 
 class OpenAIStandin:
@@ -24,12 +25,14 @@ class OpenAIStandin:
         self._dialogue = dialogue
         self._api_key = api_key
         self._responses = ResponsesApi(journal, api_key)
+        self._speech = SpeechApi(journal, api_key)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses served."""
         return [
             web.get("/v1/realtime", self._realtime),
             web.post("/v1/responses", self._create_response),
+            web.post("/v1/audio/speech", self._create_speech),
             web.get("/v1/models", self._responses.models),
         ]
 
@@ -44,3 +47,6 @@ class OpenAIStandin:
 
     async def _create_response(self, request: web.Request) -> web.Response:
         return await self._responses.create(request, self.script)
+
+    async def _create_speech(self, request: web.Request) -> web.Response:
+        return await self._speech.create(request, self.script)

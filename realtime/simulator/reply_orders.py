@@ -8,8 +8,9 @@ from realtime.simulator.conversation_items import ConversationItems, Item
 from realtime.simulator.dialogue import Cause, Dialogue, Moment, Reply, Speaker, ToolCall, ToolResult, Turn
 from realtime.simulator.reply_stream import Order
 from realtime.simulator.script import Script
-from realtime.simulator.voice import sentences, speak
+from realtime.simulator.voice import speak
 from voicecompanion.lib import mulaw
+from voicecompanion.lib.speech import sentences
 
 type Json = dict[str, Any]
 

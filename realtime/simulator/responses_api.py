@@ -52,7 +52,7 @@ _REQUEST = fields({
     "store": shapes.nullable(shapes.boolean),
     "text": fields({"format": _FORMAT, "verbosity": shapes.one_of("low", "medium", "high")}),
 }, ("model", "input"))  # fmt: skip
-_HTTP_ERRORS = {
+HTTP_ERRORS = {
     "insufficient_quota": (
         429,
         "insufficient_quota",
@@ -68,9 +68,11 @@ _HTTP_ERRORS = {
     "invalid_api_key": (401, "invalid_request_error", "Incorrect API key provided."),
 }
 _ANALYSIS_MODELS = ("gpt-6-luna", "gpt-5.6-luna", "gpt-5.4-mini", "gpt-4o-mini", "gpt-transcribe")
+SPEECH_MODELS = ("gpt-4o-mini-tts", "gpt-4o-mini-tts-2025-12-15", "tts-1", "tts-1-hd")
 _SHUTDOWNS = {
     "gpt-realtime": "2027-01-20", "gpt-realtime-2025-08-28": "2027-01-20", "gpt-realtime-mini": "2027-01-20",
     "gpt-realtime-mini-2025-12-15": "2027-01-20", "gpt-4o-mini": "2027-01-14",
+    **dict.fromkeys(SPEECH_MODELS, "2027-01-06"),
 }  # fmt: skip
 
 
@@ -82,6 +84,17 @@ def error_answer(status: int, code: str, message: str, *, kind: str, param: str 
     )
 
 
+def is_allowed(request: web.Request, api_key: str | None) -> bool:
+    """Whether a request carries the key; `api_key` None takes any key but none."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    return scheme == "Bearer" and bool(key) and (api_key is None or key == api_key)
+
+
+def note_request(journal: Journal, request: web.Request, body: Json) -> None:
+    """Keep a request for the tests to look at."""
+    journal.requests.append(HttpRequest(request.method, request.path, dict(request.headers), body))
+
+
 class ResponsesApi:
     """The HTTP half of the stand-in. `api_key` None takes any key but none."""
 
@@ -91,11 +104,11 @@ class ResponsesApi:
 
     async def create(self, request: web.Request, script: Script) -> web.Response:
         """POST /v1/responses."""
-        if not self._allowed(request):
-            return _scripted_error("invalid_api_key")
+        if not is_allowed(request, self._api_key):
+            return scripted_error("invalid_api_key")
         try:
-            body = await _json(request)
-            self._note(request, body)
+            body = await json_object(request)
+            note_request(self._journal, request, body)
             _REQUEST(body, "")
             schema = _schema(body)
             self._check_store(body)
@@ -107,23 +120,16 @@ class ResponsesApi:
 
     async def models(self, request: web.Request) -> web.Response:
         """GET /v1/models, with `shutdown_date` where one is announced."""
-        if not self._allowed(request):
-            return _scripted_error("invalid_api_key")
+        if not is_allowed(request, self._api_key):
+            return scripted_error("invalid_api_key")
         models = [
             {
                 "id": name, "object": "model", "created": 1_756_000_000, "owned_by": "system",
                 "shutdown_date": _SHUTDOWNS.get(name),
             }
-            for name in (*MODELS, *_ANALYSIS_MODELS)
+            for name in (*MODELS, *_ANALYSIS_MODELS, *SPEECH_MODELS)
         ]  # fmt: skip
         return web.json_response({"object": "list", "data": models})
-
-    def _allowed(self, request: web.Request) -> bool:
-        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        return scheme == "Bearer" and bool(key) and (self._api_key is None or key == self._api_key)
-
-    def _note(self, request: web.Request, body: Json) -> None:
-        self._journal.requests.append(HttpRequest(request.method, request.path, dict(request.headers), body))
 
     def _check_store(self, body: Json) -> None:
         # OpenAI stores by default; what people said on the phone must not stay there.
@@ -131,8 +137,8 @@ class ResponsesApi:
             self._journal.violated("responses", "stored", "store is not false")
 
     async def _answer(self, body: Json, schema: Json | None, outcome: str) -> web.Response:
-        if outcome in _HTTP_ERRORS:
-            return _scripted_error(outcome)
+        if outcome in HTTP_ERRORS:
+            return scripted_error(outcome)
         if outcome == "timeout":
             await asyncio.sleep(3600)
         prompt = _prompt(body)
@@ -144,12 +150,14 @@ class ResponsesApi:
         return web.json_response(_response(body, outcome, words, len(prompt) // 4))
 
 
-def _scripted_error(code: str) -> web.Response:
-    status, kind, message = _HTTP_ERRORS[code]
+def scripted_error(code: str) -> web.Response:
+    """The answer of one of HTTP_ERRORS."""
+    status, kind, message = HTTP_ERRORS[code]
     return error_answer(status, code, message, kind=kind)
 
 
-async def _json(request: web.Request) -> Json:
+async def json_object(request: web.Request) -> Json:
+    """The body of a request; raises RefusedError if it is no JSON object."""
     try:
         body = json.loads(await request.read())
     except ValueError as error:

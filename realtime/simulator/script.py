@@ -92,6 +92,11 @@ class Script:
     """ok, insufficient_quota, rate_limit_exceeded, model_not_found, server_error, timeout, invalid_json,
     refusal, incomplete."""
 
+    # /v1/audio/speech: one outcome a request, then "ok"
+    speech: list[str] = field(default_factory=list)
+    """ok, insufficient_quota, rate_limit_exceeded, model_not_found, server_error, invalid_api_key, timeout,
+    silence, cut_off (too short for the text), endless (too long to be it), empty, not_audio."""
+
     # Twilio
     call_outcomes: dict[str, str] = field(default_factory=dict)
     """Called number -> completed, busy, no-answer, failed, machine."""

@@ -14,7 +14,6 @@ from realtime.commands import EndCall, Ending, EndReason
 from realtime.consumers import StreamConsumer, StreamLine
 from realtime.wire.twilio import StreamStart
 
-
 START = StreamStart("MZ1", "CA1", "AC1", "token", True)
 
 

@@ -17,7 +17,7 @@ WORDS_PER_MINUTE = 150
 SENTENCE_PAUSE_MS = 240
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000  # or it ends the whole process when it does not find its voices
-_PIECE_MS = 5_000  # what the library hands over at once: a sentence, and not many pieces that wait for Python's lock
+_PIECE_MS = 5_000  # what the library hands over at once: each piece has to wait for Python's lock
 _UTF8 = 1
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _LONGEST_DATA_PATH = 150
@@ -66,7 +66,9 @@ class _Espeak:
         self._lock = threading.Lock()
         self._samples = array("h")
         self._library = ctypes.CDLL(library)
-        self.sample_rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, _PIECE_MS, data_path.encode(), _DO_NOT_EXIT))
+        self.sample_rate = int(
+            self._library.espeak_Initialize(_SYNCHRONOUS, _PIECE_MS, data_path.encode(), _DO_NOT_EXIT)
+        )
         if self.sample_rate <= 0:
             raise OSError("libespeak-ng does not start")
         self._callback = _CALLBACK(self._receive)

@@ -24,7 +24,6 @@ from realtime.simulator import (
     Silence,
     Simulator,
     WaitForReply,
-    mulaw,
     sounds,
 )
 from realtime.simulator.call_script import Step
@@ -32,6 +31,7 @@ from realtime.simulator.server import at_pace
 from realtime.simulator.tests.conftest import fast
 from realtime.simulator.tests.test_twilio_caller import call_to, media
 from realtime.simulator.tests.tiny_relay import TinyRelay, session_update
+from voicecompanion.lib import mulaw
 
 SPEED = 20.0
 SEMANTIC = {"type": "semantic_vad", "eagerness": "low", "create_response": True, "interrupt_response": True}

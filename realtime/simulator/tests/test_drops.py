@@ -5,10 +5,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from realtime.simulator import Script, Simulator, mulaw, read_subtitles, speak
+from realtime.simulator import Script, Simulator, read_subtitles, speak
 from realtime.simulator.tests.conftest import Connect, RawClient, fast
 from realtime.simulator.tests.test_faults import COMPLETED, last_words
 from realtime.simulator.tests.tiny_relay import decoded, session_update
+from voicecompanion.lib import mulaw
 
 TURN_TYPE = "session.audio.input.turn_detection.type"
 DETECTION = {"turn_detection": {"type": "semantic_vad", "eagerness": "low"}}

@@ -1,8 +1,9 @@
 """What a caller's mouth utters and a caller's ear makes of what was played; no socket, no clock."""
 
-from realtime.simulator import Heard, HeardSound, Quiet, mulaw, sounds, speak
+from realtime.simulator import Heard, HeardSound, Quiet, sounds, speak
 from realtime.simulator.listening import CallersEar, Noticed
 from realtime.simulator.mouth import Mouth
+from voicecompanion.lib import mulaw
 
 TEXT = "Mein Hund Bello bellt."
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from realtime.simulator import Simulator, mulaw, sounds, speak
+from realtime.simulator import Simulator, sounds, speak
 from realtime.simulator.tests.conftest import Connect, Json, RawClient, fast
 from realtime.simulator.tests.tiny_relay import session_update
+from voicecompanion.lib import mulaw
 
 STOPPED = "input_audio_buffer.speech_stopped"
 COMMITTED = "input_audio_buffer.committed"

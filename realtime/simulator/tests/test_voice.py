@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from realtime.simulator import voice
 from realtime.simulator.subtitles import SubtitleReader, read_subtitles, subtitled
-from realtime.simulator.voice import sentences, speak
+from realtime.simulator.voice import speak
 from voicecompanion.lib import mulaw, speech
+from voicecompanion.lib.speech import sentences
 
 TEXT = "Guten Tag, hier ist Maria. Meine Enkelin heißt Lisa!"
 
