@@ -39,7 +39,7 @@ LAST_POSITION = 1 << 52
 
 
 class BrowserObserver:
-    """Tells the page what goes on, in order and beside the audio. What it watches as is `realtime.house.Observer`."""
+    """Tells the page what goes on, in order and beside the audio (see `realtime.house.Observer`)."""
 
     def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
         self._send = send

@@ -88,7 +88,7 @@ async function openSilence(callbacks) {
 /** Asks for the microphone; whoever would rather type, or may not use it, goes on without. */
 async function openMicrophone(sound) {
   if (!(sound instanceof Sound)) return;
-  if (!navigator.mediaDevices) return view.showHint("microphone-unsafe");
+  if (!navigator.mediaDevices) return view.showHint("microphone-missing");
   view.showState("asking");
   const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
   const asked = navigator.mediaDevices.getUserMedia({ audio });
