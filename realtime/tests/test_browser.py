@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from realtime import browser, commands as do
+from realtime import browser
+from realtime import commands as do
 from realtime.browser import BrowserConsumer, BrowserLine, BrowserObserver, is_our_origin
 from realtime.commands import EndCall, Ending, EndReason, Speaker
 from realtime.events import CallerTyped

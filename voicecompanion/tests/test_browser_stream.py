@@ -1,4 +1,4 @@
-"""Who may speak on a trial call's socket, over real sockets: the page and the session that began it, nobody else."""
+"""Who may speak on a trial call's socket, over real sockets: the page and session that began it."""
 
 import asyncio
 import json
