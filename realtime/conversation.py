@@ -385,7 +385,7 @@ class Conversation(Exchange):
             self._replies.wanted = False
             return [*commands, *self._replies.abandon(), *self._say(self.rules.farewell(self._end_reason))]
         if step < len(BRIDGES) or not self._link.online:
-            return [*commands, *self._say(BRIDGES[min(step, len(BRIDGES) - 1)], tell=False)]
+            return [*commands, *self._aside(BRIDGES[min(step, len(BRIDGES) - 1)])]
         if self._replies.asked_again:
             return self._end_with_apology(EndReason.COMPANION_MUTE)
         if self._replies.active:
@@ -393,7 +393,7 @@ class Conversation(Exchange):
         self._watch.companion_step = 1
         ended = self._replies.abandon()
         self._replies.asked_again = self._replies.wanted = True
-        return [*commands, *ended, *self._say(BRIDGES[0], tell=False)]
+        return [*commands, *ended, *self._aside(BRIDGES[0])]
 
     def _on_caller_silent(self) -> list[Command]:
         """A gentle question, a second one, a goodbye; after a sign of danger a human is told as well."""

@@ -70,8 +70,12 @@ class Exchange:
         self._asked_at_ms: int | None = None
         self._answered: tuple[int, int] | None = None  # when the last answer began, and how long that took
 
-    def _say(self, name: str, *, must_be_heard: bool = False, tell: bool = True) -> list[Command]:
-        return self._voice.say(name, self._now_ms, must_be_heard=must_be_heard, tell=tell and self._link.online)
+    def _say(self, name: str, *, must_be_heard: bool = False) -> list[Command]:
+        return self._voice.say(name, self._now_ms, must_be_heard=must_be_heard, tell=self._link.online)
+
+    def _aside(self, name: str) -> list[Command]:
+        """A word that fills a gap; the companion does not learn of it."""
+        return self._voice.say(name, self._now_ms, aside=True)
 
     # --- the companion's connection -------------------------------------------------------------------------
     def _expiry(self, event: on.CompanionReady) -> list[Command]:
@@ -147,7 +151,7 @@ class Exchange:
         if self._voice.playback.is_audible and not self._link.was_online:
             return []
         self._watch.companion_step = 1
-        return self._say(BRIDGES[0], tell=False)
+        return self._aside(BRIDGES[0])
 
     def _on_error(self, event: on.CompanionErred) -> list[Command]:
         if event.code in FATAL_CODES:

@@ -86,6 +86,7 @@ class Sound:
     ended: bool = False  # no more audio will come
     must_be_heard: bool = False  # an interruption does not stop it
     forgotten: bool = False  # the companion no longer knows this item: its connection was lost
+    aside: bool = False  # a word to bridge a gap, and no part of the conversation
 
     @property
     def is_reply(self) -> bool:

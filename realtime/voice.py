@@ -32,15 +32,21 @@ class Voice:
         self._recorded_positions: set[int] = set()
 
     # --- phrases of our own ----------------------------------------------------------------------------
-    def say(self, name: str, at_ms: int, *, must_be_heard: bool = False, tell: bool = True) -> list[Command]:
-        """Says a phrase behind what is being said; `tell` lets the companion know that it has said this."""
+    def say(
+        self, name: str, at_ms: int, *, must_be_heard: bool = False, tell: bool = True, aside: bool = False
+    ) -> list[Command]:
+        """Says a phrase behind what is being said.
+
+        `tell` lets the companion know that it has said this; it is never told of an `aside`.
+        """
         self._said += 1
         phrase, item_id = self._phrases[name], f"own_{self._said}"
         sound = Sound(
             item_id, self.order.place(item_id), at_ms, phrase=name, text=phrase.text, audible=True, ended=True,
-            must_be_heard=must_be_heard, forgotten=not tell,
+            must_be_heard=must_be_heard, aside=aside,
         )  # fmt: skip
-        commands: list[Command] = [do.AddNote("assistant", phrase.text, item_id)] if tell else []
+        is_told = tell and not aside
+        commands: list[Command] = [do.AddNote("assistant", phrase.text, item_id)] if is_told else []
         for payload in phrase.payloads:
             commands += self._add(sound, payload)
         return commands
@@ -137,16 +143,20 @@ class Voice:
 
     def _recorded(self, sounds: list[Sound]) -> list[Command]:
         self.cut_short |= {sound.phrase for sound in sounds if sound.phrase and not sound.is_heard}
-        return [
-            command
-            for sound in sounds
-            for command in self.recorded(
-                sound.position, Speaker.COMPANION, sound.heard_text(), not sound.is_heard, sound.started_at_ms
-            )
-        ]
+        commands: list[Command] = []
+        for sound in sounds:
+            text, cut = sound.heard_text(), not sound.is_heard
+            recorded = self.recorded(sound.position, Speaker.COMPANION, text, cut, sound.started_at_ms)
+            if recorded and not sound.aside:
+                self.history.add(sound.position, Speaker.COMPANION, text)
+            commands += recorded
+        return commands
 
     def caller_said(self, turn: Turn, text: str) -> list[Command]:
-        return self.recorded(turn.position, Speaker.CALLER, text, False, turn.spoken_at_ms)
+        recorded = self.recorded(turn.position, Speaker.CALLER, text, False, turn.spoken_at_ms)
+        if recorded:
+            self.history.add(turn.position, Speaker.CALLER, text)
+        return recorded
 
     def recorded(
         self, position: int, speaker: Speaker, text: str, interrupted: bool, spoken_at_ms: int
@@ -155,7 +165,6 @@ class Voice:
         if not text or position in self._recorded_positions:
             return []
         self._recorded_positions.add(position)
-        self.history.add(position, speaker, text)
         return [do.RecordUtterance(position, speaker, text, interrupted, spoken_at_ms)]
 
     # --- a new connection ------------------------------------------------------------------------------
@@ -172,6 +181,6 @@ class Voice:
         said += [
             (sound.position, Speaker.COMPANION, sound.text)
             for sound in self.playback.sounds.values()
-            if sound.text and sound.audible
+            if sound.text and sound.audible and not sound.aside
         ]
         return [do.AddNote(ROLES[speaker], text) for _position, speaker, text in sorted(said)]

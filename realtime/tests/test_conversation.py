@@ -188,7 +188,7 @@ def test_a_transcript_that_does_not_come_is_not_waited_for_longer_than_two_and_a
 
 def test_pauses_after_which_the_caller_went_on_are_learnt_from() -> None:
     stage = Stage.talking()
-    for text in ("Ja, also.", "Das ist so.", "Genau so."):
+    for text in ("Ja, genau.", "Das ist so.", "Genau so."):
         stage.speak(text, transcript_after_ms=0)
         stage.advance(1_000)
     stage.speak("Fertig.")
@@ -683,7 +683,7 @@ def test_who_speaks_over_that_goodbye_is_listened_to() -> None:
     stage = Stage.talking()
     stage.advance(46_500)
     assert "<silence_goodbye>" not in stage.heard()  # it is being said
-    stage.speak("Halt, ich bin noch da!")
+    stage.speak("Halt, ich höre Sie doch!")
     stage.advance(1_500)
     assert stage.conversation.phase is Phase.TALKING
     assert len(stage.sent(do.RequestReply)) == 1

@@ -21,7 +21,7 @@ from realtime.simulator import (
     WaitForReply,
 )
 from realtime.simulator.call_script import Cleared, Ended, FallbackHeard
-from voicecompanion.tests.house import House, eventually
+from voicecompanion.tests.house import House
 from voicecompanion.tests.story import SPEED, Story
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -249,15 +249,6 @@ def test_a_provider_without_semantic_turns_is_asked_for_plain_ones(house: House,
     assert story.call.end_reason == "hung_up"
     assert story.companion.session["audio"]["input"]["turn_detection"]["type"] == "server_vad"
     assert "Anrufer: Mir geht es heute gut." in story.lines()
-
-
-def test_the_pauses_of_a_person_are_learnt(house: House, cast: Cast) -> None:
-    steps = [
-        step for text in ("Ja, also.", "Das ist so.", "Gut.", "Fertig.") for step in (Say(text), Silence(4_500))
-    ]
-    story = Story(house, CallScript("slow", (LISTEN, *steps, LISTEN, HangUp())), speed=3.0)
-    assert story.complaints() == []
-    assert eventually(lambda: Person.objects.get(pk=cast.maria.pk).pause_ms > 1_200)
 
 
 def test_whoever_interrupts_hears_silence_and_is_answered(house: House, cast: Cast) -> None:
