@@ -74,7 +74,7 @@ def answer_call(
     changed = answered.update(
         status=Call.Status.IN_PROGRESS,
         started_at=Coalesce("started_at", Value(now)),
-        stream_token_hash=_hash(token),
+        stream_token_hash=hash_of(token),
         stream_token_at=now,
     )
     if not changed:
@@ -98,7 +98,7 @@ def _taken_call(call_sid: str, numbers: _Numbers, now: datetime.datetime) -> Cal
 def redeem_stream_token(*, call_sid: str, token: str, now: datetime.datetime) -> Call | None:
     """The call that a token opens, once and within `STREAM_TOKEN_SECONDS`; None if it does not."""
     call = Call.objects.filter(twilio_call_sid=call_sid).first()
-    if call is None or not hmac.compare_digest(call.stream_token_hash, _hash(token)):
+    if call is None or not hmac.compare_digest(call.stream_token_hash, hash_of(token)):
         return None
     oldest = now - datetime.timedelta(seconds=settings.STREAM_TOKEN_SECONDS)
     redeemable = Call.objects.filter(
@@ -160,5 +160,6 @@ def _whose(numbers: _Numbers) -> tuple[int, Person | None]:
     return fallback or Account.STANDARD_PRIVATE_ID, None
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

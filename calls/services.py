@@ -21,6 +21,7 @@ from calls.callers import assign_person, candidates_for
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.models import Call, Concern, Utterance
 from calls.outbound import CallRefusedError, hang_up, place_call
+from calls.trials import start_browser_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
 from calls.wishes import (
     close_forgetting,
@@ -65,6 +66,7 @@ __all__ = [
     "record_utterance",
     "redeem_stream_token",
     "seal_turns",
+    "start_browser_call",
     "sweep_calls",
 ]
 

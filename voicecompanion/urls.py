@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("api/", api.urls),
     path("", include("calls.urls")),
+    path("", include("realtime.urls")),
     path("admin/", admin.site.urls),
     # The pages of the portal.
     path("anmelden", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),

@@ -25,6 +25,7 @@ PRIVATE_PAGES = (
     "/privat/personen/{person}/loeschen",
     "/privat/personen/{person}/anrufe/{call}",
     "/privat/einstellungen",
+    "/probe",
     "/privat/nirgendwo",
 )
 BANNED = re.compile(r"diagnos|risiko-score|therapie|klingt|klang", re.IGNORECASE)
