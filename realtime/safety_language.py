@@ -1,0 +1,170 @@
+"""How the safety detector reads: spoken words brought to one form, and the small language its patterns are written in.
+
+`words(text)` makes words comparable whatever dialect or recogniser wrote them: no capitals, umlauts as plain vowels
+("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no doubled letters,
+`DIALECT` translated word by word, fillers and repetitions left out. What patterns say goes through the same folding.
+
+A pattern is a line of words:  `a|b` either word · `stem*` and `*stem` any ending, any beginning · `um_fallen` one word
+or two · `{group}` any word of a group · `..` up to four words between · `A & B` both in one clause, in any order ·
+`A && B` both within 25 words, across clauses · `^` and `$` where a clause begins and ends · `A ! B` unless its clause
+has B too.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+TOKEN = re.compile(r"[^\W_]+(?:['’´`]t\b)?|[.!?…;]+|[,:–—()]")
+FOLDS = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"['’´`]", ""),
+        (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|runter)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
+        (r"ge(?:foi|foe|foa|fulle|fule)n$", "gefallen"),
+        (r"([aou])e", r"\1"),
+        (r"ie", "i"),
+        (r"([aeiou])h(?=[lmnrtsdg])", r"\1"),
+        (r"scht", "st"),
+        (r"ph|v", "f"),
+        (r"ck|k", "g"),
+        (r"p", "b"),
+        (r"tz", "z"),
+        (r"t", "d"),
+        (r"y", "i"),
+        (r"([a-z])\1+", r"\1"),
+    )
+]
+ABSENCE = re.compile(r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|hopeless|pointless")
+NEAR = r"(?: \w+){0,8}? "
+FAR = r"(?: \S+){0,25}? "
+GAP = r"(?: \w+){0,4}? "
+
+
+class Word(NamedTuple):
+    """A word in its folded form, or "," or "." for a pause, and where in the text it was said."""
+
+    folded: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A compiled line: what is looked for, and what its clause must not have."""
+
+    wanted: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    says_no: bool  # the line itself is about something missing, so that a "not" is no denial of it
+
+
+def fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    for pattern, replacement in FOLDS:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+class Ear:
+    """Reads utterances with the vocabulary it was given."""
+
+    def __init__(self, *, dialect: Mapping[str, str], fillers: str, resuming: str) -> None:
+        self._dialect = {
+            fold(spoken): tuple(fold(word) for word in standard.split())
+            for standard, variants in dialect.items()
+            for spoken in variants.split()
+        }
+        self._fillers = {fold(word) for word in fillers.split()}
+        self._resuming = {fold(word) for word in resuming.split()}
+
+    def standard(self, spoken: str) -> tuple[str, ...]:
+        """The folded standard form of one word: mostly one word, for contractions two."""
+        folded = fold(spoken)
+        return self._dialect.get(folded, (folded,))
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a text, without fillers and repetitions, a pause only where it parts two thoughts."""
+        heard: list[Word] = []
+        for word in self._spoken(text):
+            if word.folded in ",.":
+                if heard and heard[-1].folded not in ",.":
+                    heard.append(word)
+                continue
+            if heard and heard[-1].folded in ",." and word.folded in self._resuming:
+                pause = heard.pop()
+                if pause.folded == ".":  # "Ich sah einen Krimi. Da …" is one thought, but still two clauses
+                    heard.append(pause._replace(folded=","))
+            if not heard or heard[-1].folded != word.folded:
+                heard.append(word)
+        return heard
+
+    def _spoken(self, text: str) -> Iterator[Word]:
+        after_filler = False
+        for token in TOKEN.finditer(text):
+            if token[0][0] in ".!?…;,:–—()":
+                if not (after_filler and token[0] == ","):
+                    yield Word("." if token[0][0] in ".!?…;" else ",", *token.span())
+                continue
+            after_filler = fold(token[0]) in self._fillers
+            if not after_filler:
+                for standard in self.standard(token[0]):
+                    yield Word(standard, *token.span())
+
+
+class Grammar:
+    """Compiles lines of the pattern language, its words heard as a caller's words are."""
+
+    def __init__(self, *, ear: Ear, groups: Mapping[str, str], openers: str) -> None:
+        self._ear = ear
+        self._groups = groups
+        self._clause_end = rf"(?=$| [.,]| (?:{self._one_of(openers)})(?!\S))"
+
+    def lines(self, text: str) -> list[Pattern]:
+        return [self._pattern(line.strip()) for line in text.splitlines() if line.strip()]
+
+    def any_of(self, text: str) -> re.Pattern[str]:
+        """One expression for all the lines of a text."""
+        return re.compile("|".join(pattern.wanted.pattern for pattern in self.lines(text)))
+
+    def _pattern(self, line: str) -> Pattern:
+        wanted, _, unless = line.partition(" ! ")
+        return Pattern(
+            wanted=re.compile(self._together(wanted)),
+            unless=re.compile(self._sequence(unless)) if unless else None,
+            says_no=bool(ABSENCE.search(wanted)),
+        )
+
+    def _together(self, wanted: str) -> str:
+        glue, parts = (FAR, wanted.split(" && ")) if " && " in wanted else (NEAR, wanted.split(" & "))
+        orders = itertools.permutations([self._sequence(part) for part in parts])
+        return "|".join(f"(?:{glue.join(order)})" for order in orders)
+
+    def _sequence(self, part: str) -> str:
+        """The expression of terms that follow each other."""
+        expression, glue = "", ""
+        for term in part.split():
+            if term == "^":
+                expression += r"(?:^|(?<=[.,] ))"
+            elif term == "$":
+                expression += self._clause_end
+            elif term == "..":
+                glue = GAP
+            else:
+                expression += rf"{glue}(?<!\S)(?:{self._one_of(term)})(?!\S)"
+                glue = " "
+        return expression
+
+    def _one_of(self, term: str) -> str:
+        words = (self._word(word) for word in re.split(r"[|\s]+", term))
+        return "|".join(words)
+
+    def _word(self, word: str) -> str:
+        if word.startswith("{"):
+            return self._one_of(self._groups[word[1:-1]])
+        if "*" not in word:
+            return " ?".join(itertools.chain.from_iterable(self._ear.standard(part) for part in word.split("_")))
+        parts = (fold(part) for part in word.strip("*").split("_"))
+        return (r"\w*" if word.startswith("*") else "") + " ?".join(parts) + (r"\w*" if word.endswith("*") else "")
