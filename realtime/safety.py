@@ -77,6 +77,8 @@ YESTERDAY = GRAMMAR.any_of(vocabulary.YESTERDAY)
 OTHERS = GRAMMAR.any_of(vocabulary.OTHERS)
 HOUSEHOLD = GRAMMAR.any_of(vocabulary.HOUSEHOLD)
 CALLER = GRAMMAR.any_of(vocabulary.CALLER)
+THIRD = GRAMMAR.any_of(vocabulary.THIRD)
+ELSEWHERE = GRAMMAR.any_of(vocabulary.ELSEWHERE)
 PRESENT = GRAMMAR.any_of(vocabulary.PRESENT)
 ALMOST = GRAMMAR.any_of(vocabulary.ALMOST)
 BREAKS = GRAMMAR.any_of(vocabulary.BREAKS)
@@ -152,6 +154,10 @@ class Utterance:
         clause = _around(span, self._breaks, len(self._said))
         return self._said[clause.start : clause.end]
 
+    def _sentence(self, span: Span) -> str:
+        sentence = _around(span, self._pauses, len(self._said))
+        return self._said[sentence.start : sentence.end]
+
     def _excepted(self, pattern: Pattern, span: Span) -> bool:
         return bool(pattern.unless and pattern.unless.search(self._clause(span)))
 
@@ -172,6 +178,8 @@ class Utterance:
         if any(_in_force(before, frame, span.start - start) for frame in UNREAL):
             return True
         within = 0 if not CALLER.search(clause) or danger.kind == "fraud" else clause_start - start
+        if danger.kind != "fraud" and not CALLER.search(clause) and ELSEWHERE.search(self._sentence(span)):
+            return True
         return any(frame.wanted.search(before[within:]) for frame in MEDIA)
 
     def _is_denied(self, pattern: Pattern, span: Span) -> bool:
@@ -179,20 +187,23 @@ class Utterance:
         clause = _around(span, self._breaks, len(self._said))
         before = " ".join(self._said[clause.start : span.start].split()[-3:])
         within = self._said[span.start : span.end]
-        after = self._said[span.end : clause.end]
-        if ALMOST.search(f"{before} {within}"):
-            return True
-        return not pattern.says_no and bool(DENIAL.search(before) or NO.search(within) or DENIED_AFTER.match(after))
+        after = self._said[span.end : clause.end].strip()
+        return not pattern.says_no and any(
+            (ALMOST.search(f"{before} {within}"), DENIAL.search(before), NO.search(within), DENIED_AFTER.search(after))
+        )
 
 
 def _is_past(clause: str) -> bool:
-    return any(pattern.wanted.search(clause) for pattern in PAST) and not RECENT.search(clause)
+    told = any(line.wanted.search(clause) and not (line.unless and line.unless.search(clause)) for line in PAST)
+    return told and not RECENT.search(clause)
 
 
 def _is_others(danger: Danger, clause: str) -> bool:
-    if CALLER.search(clause) or not OTHERS.search(clause):
+    if CALLER.search(clause):
         return False
-    return not (danger.kind == "fall" and (HOUSEHOLD.search(clause) or PRESENT.search(clause)))
+    if danger.kind == "fall" and (HOUSEHOLD.search(clause) or PRESENT.search(clause)):
+        return False
+    return bool(OTHERS.search(clause) or (danger.kind == "fall" and THIRD.search(clause)))
 
 
 def _in_force(before: str, frame: Pattern, place: int) -> bool:

@@ -22,22 +22,22 @@ FOLDS = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"['’´`]", ""),
-        (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|runter)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
-        (r"ge(?:foi|foe|foa|fulle|fule)n$", "gefallen"),
-        (r"([aou])e", r"\1"),
+        (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|(?:hin|her)?unter|runter|obi|owe|nunter|na|ane)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
+        (r"ge(?:foi|foe|foa|fulle|fule|fal+e?)n?$", "gefallen"),
+        (r"^hie?(?=gef|gest)", "hin"),
         (r"ie", "i"),
         (r"([aeiou])h(?=[lmnrtsdg])", r"\1"),
         (r"scht", "st"),
         (r"ph|v", "f"),
         (r"ck|k", "g"),
-        (r"p", "b"),
+        (r"p(?!in$)", "b"),  # but "PIN" is not "bin"
         (r"tz", "z"),
         (r"t", "d"),
         (r"y", "i"),
-        (r"([a-z])\1+", r"\1"),
+        (r"([b-df-hj-np-tv-z])\1+", r"\1"),
     )
 ]
-ABSENCE = re.compile(r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|hopeless|pointless")
+ABSENCE = re.compile(r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|wozu|warum|ohne|without|niemand")
 NEAR = r"(?: \w+){0,8}? "
 FAR = r"(?: \S+){0,25}? "
 GAP = r"(?: \w+){0,4}? "
@@ -60,12 +60,19 @@ class Pattern:
     says_no: bool  # the line itself is about something missing, so that a "not" is no denial of it
 
 
-def fold(word: str) -> str:
+def plain(word: str) -> str:
+    """A word without capitals and accents, umlauts as plain vowels."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return re.sub(r"([aou])e", r"\1", letters)
+
+
+def fold(word: str) -> str:
+    """A word as it sounds, roughly."""
+    folded = plain(word)
     for pattern, replacement in FOLDS:
-        plain = pattern.sub(replacement, plain)
-    return plain
+        folded = pattern.sub(replacement, folded)
+    return folded
 
 
 class Ear:
@@ -73,17 +80,16 @@ class Ear:
 
     def __init__(self, *, dialect: Mapping[str, str], fillers: str, resuming: str) -> None:
         self._dialect = {
-            fold(spoken): tuple(fold(word) for word in standard.split())
+            plain(spoken): tuple(fold(word) for word in standard.split())
             for standard, variants in dialect.items()
             for spoken in variants.split()
         }
-        self._fillers = {fold(word) for word in fillers.split()}
+        self._fillers = {plain(word) for word in fillers.split()}
         self._resuming = {fold(word) for word in resuming.split()}
 
     def standard(self, spoken: str) -> tuple[str, ...]:
         """The folded standard form of one word: mostly one word, for contractions two."""
-        folded = fold(spoken)
-        return self._dialect.get(folded, (folded,))
+        return self._dialect.get(plain(spoken)) or (fold(spoken),)
 
     def words(self, text: str) -> list[Word]:
         """The words of a text, without fillers and repetitions, a pause only where it parts two thoughts."""
@@ -108,7 +114,7 @@ class Ear:
                 if not (after_filler and token[0] == ","):
                     yield Word("." if token[0][0] in ".!?…;" else ",", *token.span())
                 continue
-            after_filler = fold(token[0]) in self._fillers
+            after_filler = plain(token[0]) in self._fillers
             if not after_filler:
                 for standard in self.standard(token[0]):
                     yield Word(standard, *token.span())
@@ -153,7 +159,8 @@ class Grammar:
             elif term == "..":
                 glue = GAP
             else:
-                expression += rf"{glue}(?<!\S)(?:{self._one_of(term)})(?!\S)"
+                word = rf"{glue}(?<!\S)(?:{self._one_of(term.removesuffix('|$'))})(?!\S)"
+                expression += f"(?:{word}|{self._clause_end})" if term.endswith("|$") else word
                 glue = " "
         return expression
 

@@ -7,7 +7,7 @@ DANGERS = (
 ^ hilfe $
 ^ zu|um hilfe $
 ^ hilfe .. hilfe|schnell
-hilfe ich|mir|bin|hier|jetzt|schnell|sofort|kommt|komm|brennt|einbrecher
+^ hilfe ich|mir|bin|hier|jetzt|schnell|sofort|es_brennt|brennt|einbrecher|mein|meine|bitte
 ich brauch*|benötige .. sofort|dringend|schnell|unbedingt .. hilfe
 dringend|schnell|sofort .. hilfe
 ich brauch* hilfe $
@@ -19,7 +19,9 @@ das|es|hier|ist ist|sein ein|e|an|a notfall
 brust|brust_korb|brust_bein|herz|herz_gegend|brust_kasten & {hurt}
 brust|brust_korb|herz & brenn*|brennt|reißen|schnürt|zugeschnürt|klemmt|zerreißt|zerspring*|schwer & ich|mir|mein|meine|arg|so ! leicht|schwer_ums
 brust_schmerz*|herz_schmerzen|brust_enge|herz_stich*|herzstechen|brust_weh|herz_weh|herz_druck
-druck|drück*|eng*|gewicht|stein|elefant|last|schwer .. auf|in|um .. brust|brust_korb
+druck|drück*|eng*|gewicht|stein|elefant|last|schwer|zentner*|felsbrocken & auf|in|um & brust|brust_korb
+herzen & sticht|stechen|stiche|druck|schmerzen
+hard|hart deit|tut .. weh ! boden
 herz .. rast|stolpert|setzt_aus|bleibt_stehen|aussetzer|flattert|spinnt|rasend|rasen|verrückt
 herz_rasen|herz_stolpern
 *infarkt|infarkt|herz_anfall|herz_attacke|herz_kasper & ich|hab|krieg|glaub|glaube|hat|bestimmt|jetzt|mein|meine|mir|bekomm* ! angst|vortrag|gehabt|operiert
@@ -28,7 +30,7 @@ schlag_anfall|hirn_schlag|gehirn_schlag|schlägle|schlagerl|schlagl & ich|hab|kr
 gesicht|mund|mund_winkel|lippe|gesichts_hälfte|backe|augenlid|gosch* & hängt|hängen|schief|taub|taubheits*|gelähmt|verzogen|lahm|runter|pelzig ! bild
 arm|bein|arme|seite|hand|körper_hälfte|hälfte|finger|haxn|haxe & taub|gelähmt|lahm|lähmung|pelzig|kraftlos|hängt_runter|taubheit ! eingeschlafen|gelegen
 arm|bein|hand|seite|finger|hälfte .. {no} .. bewegen|heben|spüren|spür|spüre|hoch|gehorcht|mehr_mit|fühlen|rühren|merk
-spür|spüre|gspür|fühle|merk|merke .. arm|bein|hand|seite|hälfte .. {no}
+spür|spüre|gspür|gspia|fühle|merk|merke .. arm|bein|hand|seite|hälfte .. {no}
 {can} .. arm|bein|hand|linken|rechten|arme .. {no}|nicht_mehr .. bewegen|heben|spüren|$
 {can} {no}|nicht_mehr .. richtig .. sprechen|reden|schwätze*|sehen
 {can} .. {no} .. sprechen|reden|schwätzen|schwätze ! darüber|drüber|mit|über|gern|gut|von|deutsch|englisch|so
@@ -38,7 +40,7 @@ sprache .. weg|verschlagen|verloren|verwaschen
 seh* .. plötzlich|einmal|alles|nur .. doppelt|schwarz|nichts
 plötzlich|einmal .. {no}|doppelt .. seh*|sehen
 schwarz .. augen
-bewusstlos*|bewusst_los|ohnmächtig*|ohnmacht|nicht_ansprechbar|weggetreten|weggesackt|leblos|wegtreten
+bewusstlos*|bewusst_los|ohnmächtig*|ohnmacht|weggetreten|weggesackt|leblos|wegtreten
 bewusstsein .. verlier*|verloren|weg|kein
 verlier* .. bewusstsein
 {no} .. ansprechbar|bei_bewusstsein|bei_sinnen
@@ -52,7 +54,7 @@ zusammen_gebrochen|zusammen_geklappt|zusammen_gesackt|kollabiert|um_gekippt ! ne
 er|sie|mann|frau|mutter|vater|papa|mama .. ist|eben|gerade|einfach .. um_gefal*|um_kippt
 kipp*|fall|fallt|fällt|klapp* .. gleich|jetzt .. um|zusammen
 gleich .. um|zusammen kipp|umkippe|falle|klappe
-blut*|bluat* & stark|viel|überall|spritz*|aufhör*|stillen|lache|alles_voll|verrückt|sau|schlimm|heftig|schwall|strömt|läuft|rinnt|riesen*|tropft|fließt|eimer*|wahnsinnig|gscheit|hört|arg|voller|furchtbar ! nase|kinder
+blut*|bluat* & {strong}|gestillt|und_blut*|stark|viel|überall|spritz*|aufhör*|stillen|lache|alles_voll|verrückt|sau|schlimm|heftig|schwall|strömt|läuft|rinnt|riesen*|tropft|fließt|eimer*|wahnsinnig|gscheit|hört|arg|voller|furchtbar ! nase|kinder
 blut*|bluat* .. {no} .. auf|stoppen|stillen
 hört .. {no} .. bluten|blut*
 verblut*
@@ -61,7 +63,7 @@ blut & gekotzt|gebrochen|erbrochen|gehustet|gespuckt|gespieben|gspieben|gspuckt|
 kopf|schlagader|puls_ader|platz_wunde .. blute*|blutet|spritzt ! nase|bisschen
 pulsader*|schlag_ader & auf*|durch*|schnitt*|geschnitten|blut*
 brennt|brent|brenna|brennd .. bei_mir|bei_uns|küche|wohnung|haus|keller|herd|pfanne|vorhang|gardine*|bett|zimmer|dach|stube|sofa|couch|fett|adventskranz|ofen|topf|stall|auto|christbaum|hier|lichterloh|tisch* ! kamin|kerze|licht|ofen_schön
-küche|wohnung|haus|keller|herd|pfanne|vorhang|gardine*|bett|zimmer|dachstuhl|sofa|fett|adventskranz|topf|toaster|tischdecke|mülleimer|decke .. brennt|brent|brennd|flammen|feuer|feuer_gefangen|raucht|qualmt ! lampe|licht|kamin
+küche|wohnung|haus|keller|herd|pfanne|pfann|vorhang|gardine*|bett|zimmer|dachstuhl|sofa|fett|adventskranz|topf|toaster|tischdecke|mülleimer|decke .. brennt|brent|brennd|flammen|feuer|feuer_gefangen|raucht|qualmt ! lampe|licht|kamin
 ^ es brennt $
 hilfe .. es|brennt|feuer
 ^ feuer $
@@ -78,18 +80,18 @@ putzmittel|reiniger|rohrreiniger|spülmittel|bleiche|frost_schutz*|lauge|essiges
 ersticke*|erstick|erstickt|dastick* ! fast_vor
 verschluckt|verschlucke|geschluckt & luft|steckt|fest|krieg|atmen|blau|hust*|stecken
 steckt|hängt|feststeckt|stecken .. hals|kehle|rachen|luftröhre|schlund ! seil|schal|kette
-hals|kehle|rachen|luftröhre|gurgel .. steckt|zu|stecken|feststeckt|geschwollen_zu|zu_geschwollen|zugeschnürt
+hals|kehle|rachen|luftröhre|gurgel .. steckt|zu|stecken|feststeckt|geschwollen_zu|zu_geschwollen|zugeschnürt ! kragen|schal|kette|eng
 hals|zunge|gesicht & schwillt|anschwell*|zuschwill*|dick_angeschwollen & zu|luft|an|dick|wespe*|biene*
 läuft|ganz|schon blau_an|blau ! augen
 {can} .. {no}|nicht_mehr .. aufstehen|auf_stehen|hochkommen|auf_komm*|hoch_komm*|hoch_krieg* ! früh|morgens|gern|lange|zeitig|pünktlich|ausschlafen|lust|gut|rechtzeitig|unfreundlich
 {can} .. {no}|nicht_mehr|alleine|nimmer .. hoch|auf_die_beine|auf_alleine|vom_boden|auf_die_füße|aus_der_wanne|aus_der_badewanne|aus_der_dusche|vom_klo|auf_d_fiaß|raus_aus_der|in_die_höhe|auf_die_haxn|aus_dem_bett ! früh|morgens|treppe|kamera|preis
 komm|kommt .. {no} auf $
 komm .. {no} .. auf $ ! name*|idee|lösung|wort|sprung
-{no}|nimmer|nicht_mehr .. aufstehen|hochkommen|aufkomm*|hochkomm* ! früh|morgens|gern|lange|zeitig|pünktlich|will|mag|müssen|muss|brauch*|so_früh|ausschlafen|sollst|darf|sollen
+{no}|nimmer|nicht_mehr .. aufstehen|hochkommen|aufkomm*|hochkomm* ! früh|morgens|gern|lange|zeitig|pünktlich|wozu|warum|will|mag|müssen|muss|brauch*|so_früh|ausschlafen|sollst|darf|sollen
 {can} .. {no} auf|hoch|hochauf ! früh|name*|idee|dich|wort|lösung|auf_den|auf_das|auf_ihn|auf_seinen|hochladen|lange|hoch_und|bild*
 aufstehen .. {no} .. geht|möglich|gelingt|klappt|schaff*
 aufstehen .. geht|klappt|gelingt .. {no}
-lieg*|legen|lege .. boden|fußboden|treppe|badezimmer|badewanne|flur|erde|dusche|keller|teppich|küche|fliesen|hausgang|stiege|diele|klo|fliesn ! katze|hund|buch|schlüssel|brief|dreck|schmutz|wäsche
+lieg|liege|liegt|lich & boden|fußboden|treppe|badezimmer|badewanne|flur|erde|dusche|keller|teppich|küche|fliesen|hausgang|stiege|diele|klo|fliesn ! katze|hund|buch|schlüssel|brief|dreck|schmutz|wäsche
 boden|fußboden|treppe|flur|erde|fliesen .. lieg|liege|lieg_ich|bin_gelegen
 krieg .. {no} .. hoch|auf ! tür|deckel|glas|flasche|dose|preis|bild
 hausnotruf|notrufknopf & gedrückt|drück*|hilft ! test
@@ -100,6 +102,7 @@ erfrier*|unterkühlt
     ("emergency", "EMERGENCY", "en", """
 ^ help $
 ^ help .. me|help|somebody|someone $
+^ somebody|someone|please help .. me|$ ! with|crossword|find
 help me .. i|now|fast|quick*|dying|somebody|fire|someone|up
 need|call|get|send|want|ring .. ambulance|paramedic*|doctor_now|emergency|999|911|112|fire_brigade|fire_department ! called|came|number|movie
 i need help $
@@ -143,7 +146,8 @@ i|im|am .. on .. floor|bathroom_floor ! live|first|second|third|fourth|ground_fl
 electrocuted|electric_shock
 """),
     ("emergency", "POLICE", "de", """
-einbrecher|einbruch|eingebrochen|dieb|fremd* & hier|jetzt|gerade|wohnung|haus|keller|tür|garten|einer|bei_mir|schlafzimmer|zimmer|will_rein|überfallen|küche ! schutz|früher|versicherung|nachbar*
+einbrecher|einbruch|eingebrochen|dieb & hier|jetzt|gerade|wohnung|haus|keller|tür|garten|einer|bei_mir|schlafzimmer|zimmer|will_rein|überfallen|küche ! schutz|früher|versicherung|nachbar*
+fremde|fremder|fremden mann|leute|person|männer|frau .. wohnung|haus|zimmer|garten|tür|hier
 jemand|einer|wer|mann .. bricht|einbrech* .. ein|tür|fenster
 jemand|einer|fremder .. in|an .. meiner|der wohnung|tür|haus|terrassentür|fenster ! klopft_freundlich|post|pakete|nachbar*
 bedroht|bedrohen|überfallen|verprügelt & mich|mir|ich ! schlaf
@@ -167,7 +171,8 @@ atmen|schnaufen|atmung|schnauferei|schnauf .. {no}|schwer|kaum|schlimm*|schlecht
 atmen|schnaufen .. fällt .. schwer
 {no} .. schnauf|atem
 atem_not|luft_not|lust_not|erstickungs*|atem_notfall ! früher|pflege
-ring*|schnapp*|hechel* .. luft|atem
+ring*|schnapp*|hechel* & luft|atem
+{no} lust luft
 röchel*|japs*|pfeif* .. luft|schwer|nur|atem|brust|lunge|er|$ ! vogel|lied
 röchelt|röchle
 atem .. stehen|weg|stockt|bleibt
@@ -216,7 +221,7 @@ i|had|have|took|just had .. a|bad|nasty|another fall ! in|fear
 fell|fallen|tripped|slipped|tumbled .. down|over|off|on|out|in .. stairs|ladder|chair|floor|bath*|shower|step*|bed|rug|carpet|ice|kitchen|garden|hall*|head|hip|tub|bike|curb|kerb|face|cat
 fell over
 had|took|taken .. tumble|fall
-i .. tripped|slipped ! mind
+i .. tripped|slipped ! mind|up
 keep falling
 husband|wife|mother|father|mum|dad|she|he .. has|s|just .. fell|fallen
 hit my head
@@ -230,7 +235,7 @@ halt*|aushalt*|ertrag* .. {no}|kaum|nicht_mehr .. vor|aus|mehr .. schmerz*|weh
 schmerz* .. {no}|kaum .. aus|aushalten|ertragen|auszuhalten|aushalt|mehr_aus
 schrei*|heul*|wein*|brüll*|krümm*|winde .. vor schmerz*
 vor schmerzen
-gebrochen|brochen|broche|brocha|bruch|ausgekugelt|ausgerenkt & arm|bein|hüfte|fuß|hand|rippe*|oberschenkel*|handgelenk|knöchel|finger|schulter|nase|zeh|hals|hax* ! herz|versprechen
+gebrochen|brochen|broche|brocha|bruch|ausgekugelt|ausgerenkt & arm|bein|hüfte|fuß|hand|rippe*|oberschenkel*|handgelenk|knöchel|finger|schulter|nase|zeh|hals|hax* ! herz|versprechen|tisch|stuhl|sessel|flasche
 """),
     ("pain", "MEDICAL", "en", """
 {strong}|bad|agonising|agonizing|excruciating|worst|sharp|really .. pain*|headache|stomach_ache|backache|toothache|ache
@@ -250,7 +255,7 @@ ich|hab|mit|unter|wieder|viel .. schmerzen
 schmerzen hab|ich|$
 """),
     ("pain", "NOTE", "en", """
-my|the {body}|back|head|stomach|hip|hips|knees|shoulder|foot|leg|tooth|belly|neck|ear|eye|ankle|wrist|tummy|feet|legs|joints .. hurt*|ache*|aching|sore|pain*|killing
+my|the {body}|knee|back|head|stomach|hip|hips|knees|shoulder|foot|leg|tooth|belly|neck|ear|eye|ankle|wrist|tummy|feet|legs|joints .. hurt*|ache*|aching|sore|pain*|killing
 i|am|have|got|having|s|been|some .. pain|pains|headache|backache|stomach_ache|toothache|tummy_ache|migraine
 everything|it hurts
 """),
@@ -259,15 +264,22 @@ mag|will|kann|hab_lust|keine_lust|magst|will|mag_einfach|mag_halt|dörf .. nicht
 leben .. mag|will|kann .. nicht_mehr|nicht
 {no} .. mehr|länger|lust|wille|willen .. leben|weiterleben|zu_leben ! allein|stadt|bei|im_heim|hier|dort|in_der|wohnung
 {no} .. lebensmut|lebenswillen|lebenswille|lebensfreude|lebenslust
-ich|mag|will|kann mag|will|kann|ich|einfach|ich_einfach|wirklich .. nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
-^ ich|mag|will|kann .. nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
+ich mag|will|kann einfach|halt|jetzt|auch|eigentlich|alles|bald|langsam|das_alles|heute nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
+mag|will|kann ich|einfach|halt|ich_einfach|ich_halt nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
+ich mag|will|kann nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
+^ mag|will|kann nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
 ich mag|will {no} $ ! essen|kuchen|mit|spielen|duschen|danke|kaffee
-^ will|mag .. {no} mehr $ ! essen|kuchen
+^ will|mag {no} mehr $ ! essen|kuchen
 mich|mir .. um_bring*|um_bringe|umbringa|umbringe|erhäng*|auf_häng*|erschieß*|vergift*|ertränk*|um|selbst_töten|wegmachen|umzubringen|erschiess* ! kundendienst|bringt|jemand|er|sie
 bring|bringe .. mich|mi .. um ! bringt|er|sie
 häng|hänge|schieß|stürz|schmeiß|werf|spring* .. mich|mi|ich .. auf|tot|zug|brücke|fenster|dach|aus_dem|vor_den|runter|bahn* ! fast
 spring*|stürz*|geh|geht|gehe|gehn|ins_wasser_geh .. brücke|fenster|dach|zug|balkon|gleise|ins_wasser ! geht_ein|aufs|putz*|spazier*|über|schwimm*|baden
 vor den|einen zug .. werf*|leg*|schmeiß*|spring*
+nehm* .. mir|mich .. leben
+tu|tue|tät .. mir|mich .. was|etwas|leid an ! weh
+mach|mache .. schluss|ende .. mit_allem|allem|leben|mir
+ich|wär wär|wäre|ich .. tot|gestorben|nicht_mehr_da|unter_der_erde ! fast|beinah*
+tabletten|pillen & nehm|nehme|schluck|schlucke & auf_einmal|schluss|ruhe|vorbei
 selbst_mord*|selbst_tötung|suizid*|selbst_morden ! mörder
 das leben .. nehmen|nehme|nehm
 leben .. nehmen|beenden|ein_ende|schluss
@@ -287,7 +299,7 @@ einschlafen|schlafen .. {no} .. aufwachen|wachwerden|wach_werden|aufstehn|mehr_a
 {no} mehr|nicht_mehr .. aufwachen|aufwache|wach_werden|aufwacht|aufgewacht
 aufgewacht|aufwach* .. {no} .. mehr
 alles|leben|eh|doch|ganze|dasein|mehr .. {no} .. sinn|zweck|wert
-{no} .. sinn|zweck .. mehr|alles|leben|dasein|$ ! strick*|streiten|reparier*|garten|computer|regen|satz|wäsche|weg
+{no} .. sinn|zweck .. mehr|alles|leben|dasein ! strick*|streiten|reparier*|garten|computer|regen|satz|wäsche|weg
 leben .. {no} .. wert|lebenswert|mehr|sinn
 leben ist nichts|sinnlos
 sinnlos & alles|leben|ganze|ohne
@@ -334,7 +346,7 @@ life .. {no}|pointless|meaningless|worthless|isnt .. worth|meaning|anymore|livin
 nothing .. to_live_for|live_for|left
 better off .. dead|without_me|if_i
 tired .. of .. living|life|being_alive
-cannot|dont .. go_on|take_it|carry_on|do_this|take_this|take_much|cope|keep_going|stand_it|live_like ! loud|noise|heat
+cannot|dont .. go_on|take_it|carry_on|do_this|take_this|take_much|cope|keep_going|stand_it|live_like ! loud|noise|heat|holiday|trip|about|bus|cruise|journey|stairs
 {no} one|nobody .. would|needs|cares|miss .. me|about_me|if
 nobody needs|misses|wants|would_miss me
 what|whats .. point|use .. living|going_on|anymore|of_it_all|life|in_living|carrying_on|me
@@ -359,11 +371,11 @@ lord|god .. take .. me
 {family} && {money} && {phone} && {order}|dringend|sofort|schnell|heute ! geburtstag|geschenk*|weihnachten|taschengeld|lust|konfirmation
 {family} && braucht|brauchen|will|bräuchte|brauchts && dringend|sofort|schnell|heute_noch|gleich|unbedingt && {money}
 {phone}|gemeldet|apparat && rate*_mal|rat|rate|weißt_du_wer|stimme|erkennst|kenn_ich_nicht && {money}|enkel*|dran|wer ! radiosender|wetter
-neue nummer && {family}|mama|überweis*|{money}|handy|whatsapp
+neue* nummer && {family}|mama|überweis*|{money}|handy|whatsapp
 handy .. kaputt|verloren|weg && neue_nummer|{money}|überweis*
 kaution|kautzion|lösegeld|schweigegeld ! wohnung|miet*|vermieter|umzug|einzug
 {secret} && {order} ! vergessen|vergess|gemerkt|merken|neu_beantrag*|ändern|fällt|geldautomat
-{secret} && {phone}|durchgesagt|durchgegeben|verraten|herausgegeben|rausgegeben|weitergegeben|gesagt ! vergessen|vergess|merken|neu_beantragt
+{secret} && am_telefon|durchgesagt|durchgegeben|verraten|herausgegeben|rausgegeben|weitergegeben|gesagt ! vergessen|vergess|merken|neu_beantragt
 gut_schein*|geschenk_karte*|google_play*|steam_karte*|apple_karte*|itunes*|prepaid_karte*|guthaben_karte*|paysafe*|guthaben_karten && {order}|kaufen|durchgeben|nummern|codes|rubbel*|vorlesen|code|telefon|freirubbeln ! geburtstag|geschenk|einlösen|weihnachten|geschenkt|friseur
 any_desk|team_viewer|fern_zugriff|fern_wartung|fernsteuerung|quick_support
 {phone}|{order}|techniker|microsoft|jemand|mann && meinen|auf_dem|auf_den|in_den|computer|rechner|pc|laptop && zugreifen|zugriff|fernsteuern|aufschalten|virus|viren|programm_installieren|übernehmen|steuern|programm|draufschauen ! enkel|spiel|drucker|kurs
@@ -410,7 +422,7 @@ seit|zwei|drei|vier|mehrere|ganze .. tage|tagen|woche|wochen|vorgestern|montag|d
     ("eating", "NOTE", "de", """
 {no}|kaum|wenig|fast_nichts .. gegessen|getrunken|zu_mir|gefrühstückt|zu_essen|zum_essen|zu_trinken|g'gessen|im_magen ! fleisch|süßes|alkohol|wein|bier|kuchen|schlecht|gekauft|lust
 gegessen|getrunken .. {no}|kaum .. hab|hob|$
-ess|esse|iss|trink|trinke|isse .. {no}|kaum|fast_nichts|zu_wenig|wenig .. mehr|$|den_ganzen|richtig|heute|noch|nichts ! alkohol|fleisch|zucker|wein|bier
+esse|iss|trink|trinke|isse|ich_ess|ess_ich .. {no}|kaum|fast_nichts|zu_wenig|wenig .. mehr|den_ganzen|richtig|heute|noch|nichts|$ ! alkohol|fleisch|zucker|wein|bier
 {no} .. appetit|hunger_mehr|durst_mehr|essen_runter|bissen|schluck|bissen_runter ! auf|hab_so_viel|satt
 appetit .. {no}|weg|verloren|vergangen ! auf
 krieg|bring|bringe|bekomm* .. {no}|kaum|keinen .. runter|hinunter|herunter|nunter|obi|owe|obe ! auto|laden|treppe|schrank|rollo
@@ -428,9 +440,10 @@ ohne essen|gegessen|frühstück .. ins_bett|tag|seit
 {no} .. eaten|eat|food .. days|week|since_yesterday|since_monday
 """),
     ("eating", "NOTE", "en", """
-{no}|hardly|barely .. eaten|eat|drunk|drink|eating|drinking|food|drank ! meat|sugar|alcohol|wine|beer|gluten|spicy|nuts|pork
+{no}|hardly|barely .. eaten|drunk|eating|drinking|food|drank ! meat|junk
+{no}|hardly|barely .. eat|drink .. anything|much|enough|today|properly|$ ! meat|sugar|alcohol|wine|beer|gluten|spicy|nuts|pork
 {no}|lost .. appetite
-cannot .. swallow|keep .. food|down|anything|$|water
+cannot .. swallow|keep .. food|down|anything|water|$
 fridge|cupboard .. empty
 {no} .. bite|breakfast|lunch|dinner .. today|all_day|yesterday ! late
 forget|forgot .. eat|to_drink
@@ -448,6 +461,8 @@ wo ich .. bin & weiß|ahnung|sagen|keine|{no} ! urlaub
 wie .. hier hergekommen|hingekommen|her_gekommen|gelandet & weiß|{no}|ich
 find|finde|finden|gefunden .. {no}|nicht_mehr .. heim|nach_hause|zurück|hause|raus|meine_wohnung|meine_straße|haus_nicht|weg_nach|wohnung ! job|brille|schlüssel|schlüssel_nicht
 {can} .. heim|nach_hause|zurück .. {no}|nicht_mehr .. finden|find
+weg .. heim|hause .. {no} $
+find|finde .. heim|hause|weg .. {no} $
 weg .. heim|nach_hause|hause .. {no} .. finden|find|mehr|weiß|kenne
 {no} .. heim|hause|zurück .. find|finde|gefunden|finden
 verlaufen|verirrt|verloffe|verlaufe|verloffa|verirr & mich|hab|ich|habich ! nase|tinte|farbe|gut|glimpflich|film|kurs
@@ -464,12 +479,12 @@ wer sind sie|bist .. ich_kenne|wo_bin|warum
 {no} .. know|remember|idea|sure .. where .. i .. am|live|home
 where am i .. $
 where am i
-{no} .. know|remember|idea|sure|tell .. what|which .. day|year|month|date|today .. it|is|$|we|it_is ! bin|delivery|collect*
+{no} .. know|remember|idea|sure|tell .. what|which .. day|year|month|date|today .. it|is|we|it_is|$ ! bin|delivery|collect*
 {no} .. know|remember .. who|how .. i .. am|got_here|get_home|name
 {no} .. find .. way|home|house|way_home|my_way ! glasses|keys|phone
 i|am|think|got .. lost $ ! weight|track|cause|book|interest|words|game
 i am|got|m lost ! words|weight|track|book|for_words
-so|very|all|really|feel|am|completely .. confused|muddled|disoriented ! film|movie|instructions|crossword|letter|forms|bill
+i|very|feel|am|completely confused|muddled|disoriented ! film|movie|instructions|crossword|letter|forms|bill
 {no} .. recogni* .. place|home|room|house|anything|anyone
 this is|isnt {no}|my|not .. my home|house|room|flat ! is_my
 how .. did .. i get here
@@ -489,6 +504,7 @@ falsch*|verwechselt|vertauscht|durcheinandergebracht|verkehrt*|durcheinander|fre
 tabletten|tropfen|medikament* .. von|vom .. mann|frau|nachbar*|hund|katze .. {gone}
 tabletten|*tabletten|tropfen|medikament*|insulin|spritze|medizin|marcumar|pulver & vergessen|vergess|ausgelassen|weggelassen|abgesetzt|verschwitzt|nicht_genommen|nicht_mehr_genommen|keine_mehr|nicht_gespritzt|aufgehört|alle_ausgegangen|ausgegangen & tagen|tage|woche|wochen|seit|drei|zwei|immer_wieder|dauernd|mehrmals|ständig ! gott_sei_dank
 tagen|tage|woche|wochen|seit|monat .. {no}|vergessen .. tabletten|*tabletten|insulin|tropfen|medikament*|medizin|spritze ! brauch*|muss
+tabletten|*tabletten|insulin|medizin & seit|tagen|tage|woche|wochen & {no}|vergessen & hab|nehm|nehme|genommen|gespritzt|eingenommen ! brauch*|kaufen|holen
 seit|tage|tagen|woche .. tabletten|*tabletten|insulin|tropfen|medikament*|medizin|spritze .. {no} .. genommen|gespritzt|mehr|eingenommen|$
 """),
     ("medication", "MEDICAL", "en", """

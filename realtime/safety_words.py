@@ -6,8 +6,8 @@ in is explained in `safety_language`, the method in `safety`.
 
 # Standard form, then how callers and recognisers say it. Only words the patterns need.
 DIALECT = {
-    "nicht": "net nit ned nich nisch nüch nech nöd nid ni nöt niet nicj nixht",
-    "nicht mehr": "nimmer nimma nimme numme nimmi nümm nüm nümme nömmer nümmer nemme nemmer nimmermehr",
+    "nicht": "net nit ned nich nisch nüch nech nöd nid ni niet nicj nixht",
+    "nicht mehr": "nimmer nimma nimme nimmi nümm nüm nümme nüme nömmer nemme nemmer nimmermehr",
     "ich": "i ik ick ih isch ek icke",
     "kein": "koa koan koane koi koin koine keen keene ka kaa kan kane kei keis kehn keena koane kenn geene koana kane ke",
     "nichts": "nix nüscht nischt nüt nüüt nint nuscht niks nichs",
@@ -24,7 +24,7 @@ DIALECT = {
     "weiß": "woaß woas woiß weeß weet wees weis woiss weis weisss weiss woass",
     "aufstehen": "opstahn upstahn aufsteh aufstehn aufstah uufstah ufstah aufstehe uffstehn uffstehe uffsteh ufstoh",
     "auf": "uff uf up auffe uuf auffi",
-    "hoch": "hoach aufi ruff rauf hooch hochkommen",
+    "hoch": "hoach rauf hooch hochkommen",
     "hilfe": "hülp hülpe huif hüfe hüif hülf hiilfe hilfä",
     "brust": "bost bruscht broscht brus bruust bruschd brüst brost",
     "herz": "häaz heaz härz hartz hätz herzl härzl",
@@ -63,18 +63,19 @@ DIALECT = {
     "polizei": "bolizei pollezei schmier kieberer polizeit",
     "der": "dr",
     "gerade": "grad grod grade graad",
+    "zu": "z",
     "niemand": "niemert koaner neamd",
     "cannot": "cant can't cannae couldnt couldn't",
     "not": "dont don't didnt didn't havent haven't isnt isn't doesnt doesn't wont won't aint hasnt hasn't wasnt wasn't",
 }
 
 FILLERS = (
-    "äh ähm öh öhm eh ehm hm hmm mhm ja jo jaja na mei ach oh och gell gö ne ge halt also so mal bitte uh erm well "
+    "äh ähm öh öhm eh ehm hm hmm mhm ja jo jaja na mei ach oh och gell ne also so mal bitte uh erm well "
     "like please weißte wissens hömma hör woll gä s m n d ve ey eh ebbe wirklich echt really just t schon wohl einfach "
     "allweil fei oida uiuiui jessas maria ah aua au ui herrje gott"
 )
 # Words that carry on the thought before a pause.
-RESUMING = "die der das da und oder dort er sie zu nicht darin dann the he she there weh"
+RESUMING = "die der das da und oder dort er sie zu nicht darin wo ob wie was wer welcher welchen dass where what who how that if which dann the he she there weh"
 # Words that begin a new clause where nobody wrote a comma.
 OPENERS = (
     "alles es das ich mir und weil seit bitte hier ohne wenn ist aber i it and because everything was jetzt heute mein "
@@ -82,7 +83,7 @@ OPENERS = (
 )
 
 GROUPS = {
-    "no": "nicht|nichts|kein|keine|keinen|keinem|keiner|keines|niemals|nie|ohne|weder|no|not|never|cannot|nothing|without|nothin",
+    "no": "nicht|nichts|kein|keine|keinen|keinem|keiner|keines|niemals|nie|weder|no|not|never|cannot|nothing|nothin|keins",
     "can": "kann|komm|schaff|schaffe|schaffs|krieg|bring|können|konnte|kommt|komme|könn|kommen",
     "strong": "stark*|furchtbar*|schlimm*|arg|arge*|wahnsinnig*|höllisch*|unerträglich*|schrecklich*|schreckliche*|sakrisch*"
     "|fürchterlich*|narrisch*|brutal*|sau|entsetzlich*|heftig*|extrem*|unheimlich*|solche*|saumäßig*|terrible|awful"
@@ -93,7 +94,7 @@ GROUPS = {
     "gelenk*|zahn|zähne|ohr|ohren|rippe*|leib|unterleib|nieren|wirbel*|steißbein|buckel|haxn|haxe|knöchel|genick|ellbogen"
     "|oberschenkel|wade*|ferse|ranzen|hax|schädel|kiefer|auge|augen|gesicht|schienbein|handgelenk|leiste|rüggen|grind|grint",
     "fallen": "gefal*|gestürzt|gestürz*|hin_gefal*|um_gefal*|geflogen|hin_geflogen|runter_gefal*|ausgerutscht|aus_gerutsch*|"
-    "hin_geknallt|hin_gehauen|um_gekipp*|gestolper*|gepurzel*|gekracht|hingestürzt|niedergefal*|hinunter_gefal*|"
+    "hin_geknallt|hin_gehauen|um_gekipp*|gestolper*|gepurzel*|gekracht|hingestürzt|niedergefal*|obigefal*|owegefal*|nuntergefal*|abegefal*|hinunter_gefal*|"
     "geplumps*|gesegelt|hin_geschlagen|lang_geschlagen|hinunter_gestürz*|runter_gestürz*|raus_gefal*|heraus_gefal*|dalgefal*",
     "family": "enkel*|tochter|sohn|nichte|neffe|neffen|schwiegertochter|schwiegersohn|enkerl|bub|kind|tochta|dochder|mama|oma|opa|bua",
     "gone": "genommen|geschluckt|eingenommen|erwischt|geschluck*|eingeworfen|gefressen|taken|took|swallowed|runter_geschluckt|getrunken",
@@ -135,10 +136,10 @@ gefallen .. krieg|russland|stalingrad|front|feld
 bauch|brust|bruder .. gefallen|gefallener
 aus allen wolken|wolke .. gefal*
 aus der rolle|rahmen|reihe|mode .. gefal*
-vom glauben|fleisch|himmel|stängel|hocker|stengel .. gefal*|abgefallen
+vom glauben|fleisch|himmel|stängel|stengel .. gefal*|abgefallen
 vom stuhl .. gefal* .. lachen|überrascht*|preis*
-mit der tür|ins haus .. gefal*|fallen
-in den schlaf|ins bett|in die arme|um den hals|in tiefen schlaf|auf die nerven .. gefal*|fallen
+mit der tür ins_haus .. gefal*|fallen
+in_den_schlaf|ins_bett|in_die_arme|um_den_hals|in_tiefen_schlaf|auf_die_nerven .. gefal*|fallen
 tot|todmüde|müde|hundemüde ins bett .. gefal*
 ein|auf|rein|aus|weg|zurück|durch|schwer|leicht|abge|zusammen gefallen ! treppe|leiter
 schwer|leicht|nicht_schwer gefallen|fallen|fällt|gefällt ! atmen|luft|schnaufen|boden
@@ -150,7 +151,7 @@ atem .. geraubt|verschlagen|beraubt|anhalten|angehalten|beraubend
 took .. breath away
 breath of fresh air
 reifen|fahrrad*|ball|ballon|luftballon*|matratze|schlauch|rollstuhl*|auto|planschbecken|rollator|vorderrad|hinterrad|rad|fußball & luft
-frisch*|dick*|gut*|reine|kalt*|warm*|feucht*|trocken*|schlecht* luft
+frisch*|dick*|gut*|reine|kalt*|warm*|feucht*|trocken* luft
 an die|der luft
 in die|der luft
 aus der luft
@@ -160,7 +161,8 @@ herz .. rechten_fleck|hüpft|auf|höher|lacht|erwärmt|verschenkt|gewachsen|gege
 herz_schmerz|herzschmerz .. film*|liebe*|lied*|roman|serie
 herz aus_gold
 herz_lich*|herz_haft*|herzchen|herzilein|herzensgut|herzallerliebst*|herzbube*|herzdame*|herz_kirschen
-von ganzem|herzen
+von ganzem herzen
+ans herz
 in der|die seele|herzen .. weh|brennt
 mir|es|das .. in_der_seele|im_herzen .. weh
 tut .. seele|herzen|leid .. weh
@@ -230,6 +232,16 @@ warnung|gewarnt|warnt|warnen|vortrag|aufklärung|warned|warning|flyer|plakat|inf
 in der ukraine|amerika|türkei|welt|stadt
 """
 
+# Told afterwards, but just as far away.
+ELSEWHERE = """
+gelesen|stand|steht|gestanden|kommt|kam|lief|läuft|gezeigt|gebracht .. buch|zeitung|roman|fernseh*|krimi|radio|film|fernsehn|nachrichten
+film|fernsehen|krimi|zeitung|radio|nachrichten .. gesehen|gehört|gelesen|gesagt|gezeigt
+in the|a|my film|movie|book|novel|news|paper|show|story
+liegt|ist|kam|gekommen|gebracht|eingeliefert|lag|war .. krankenhaus|klinik|spital|reha|intensivstation|heim
+in|to .. hospital
+krankenhaus|klinik|spital .. liegt|gekommen|gebracht|operiert|lag|kam
+"""
+
 # Not real at all: dreams, hypotheses, wishes, fears, practice. Nothing in the sentence leads back but a turn.
 UNREAL = """
 geträumt|traum|träum*|albtraum|alptraum|dream|dreamt|dreamed|nightmare|träumt
@@ -242,8 +254,11 @@ damit ich|man|er|sie .. nicht
 aufpassen|aufgepasst|pass* .. dass|damit
 angst dass|zu|vorm|vor|davor .. hin_fall*|stürz*|stürze|fall*|gestürzt|betrüger*|falle|einbrecher|einbruch|fallen
 afraid|scared|worried .. of|that|to .. fall*|falling|scam*
+satt|papp_satt|papp_voll|proppen_voll
 wette|spiel|spielen|theater_gruppe|theaterprobe|probe|übung|probealarm|kurs|erste_hilfe_kurs|quiz|kreuzworträtsel|rätsel|practice|drill|rehears*|pretend*|crossword|joke|witz|gespielt
 {no} gesagt|behauptet|sagen dass
+als ich|wir|sie|er .. klein|jung|kind|schule|junge|mädchen|bub|jahre|lehrling|zwanzig|dreißig|vierzig
+als|as|when .. kind|child|kid|boy|girl|young|little|small
 zum glück|gottseidank|gott_sei_dank|luckily .. {no}|nothing
 wie heißt|schreibt|nennt|spells
 """
@@ -251,9 +266,8 @@ wie heißt|schreibt|nennt|spells
 # Long over, in the clause of the danger, unless the clause says it was just now.
 PAST = """
 vor .. jahr*|jahren|jahrzehnten|monaten|ewigkeiten|langer_zeit|jahrn|joar|jor|joahr
+nach|im dem|großen krieg|krieges
 früher|damals|seinerzeit|einst|ehemals|als_kind|als_junge|kindheit|in_meiner_jugend|jugend|im_krieg|nachkriegs*|fria|früha|dazumal
-als ich|wir|sie|er .. klein|jung|kind|schule|junge|mädchen|bub|jahre|lehrling|zwanzig|dreißig|vierzig|war
-as|when .. child|kid|boy|girl|young|little|small|war
 letzt*|voriges|vergangen*|vorletzt* jahr|winter|sommer|frühjahr|herbst|jahre|weihnachten|ostern
 last year|winter|summer|spring
 years|months|decades ago
@@ -262,7 +276,7 @@ neunzehnhundert*|1\\d\\d\\d
 im jahr*|in_den .. zwanzig*|siebziger*|sechziger*|fünfziger*|achtziger*
 hatte|hatten|gehabt|ghabt|hatt|ghet|had .. *infarkt|schlag_anfall|stroke|heart_attack|herz_anfall
 *infarkt|schlag_anfall|stroke|heart_attack|herz_anfall .. gehabt|hatte|erlitten|überlebt|gestorben|verstorben|had|hinter|vor|damals|überstanden|ghabt
-gestorben|verstorben|starb|died|passed_away|beerdigung|beerdigt|begraben|selig|seliger|funeral|witwe|witwer
+gestorben|verstorben|starb|died|passed_away|beerdigung|beerdigt|begraben|selig|seliger|funeral|witwe|witwer ! wär|wäre|wollt|hätt|lieber|besser|bin_gestorben|wünsch*
 seit|mit .. achtzehn|zwanzig|dreißig
 lange her|zeit_her|vorbei|überstanden|verheilt|geheilt|ausgeheilt|auskuriert|wieder_gut|wieder_weg|weg|besser|long_ago|healed|better_now|gone_now
 """
@@ -280,7 +294,8 @@ OTHERS = (
     "pferd|kuh|mieter*|chef|lehrer*|nachbarskind|wir_haben|der_karl|man|du|ihre|ihren|seine|seinen|sein_bein|junge|hans|karl|politiker*"
 )
 HOUSEHOLD = "mein|meine|my|our|unser .. mann|frau|mutter|vater|mama|papa|bruder|schwester|lebensgefährt*|partner*|husband|wife|mother|father|mum|mom|dad|oma|opa"
-CALLER = "ich|mir|mich|me|habich|wir_zwei|uns_beide|am"
+CALLER = "ich|mir|mich|me|habich|wir_zwei|uns_beide|am|bin|hab|krieg|mag|weiß|komm|find|lieg"
+THIRD = "ist|hat|sind|war|waren|wurde|worden|wird|haben|hatte|has|was|is"
 PRESENT = "jetzt|gerade|eben|hier|soeben|liegt|bei_mir|vor_mir|now|just|here|lying"
 ALMOST = "fast|beinahe|beinah|um_ein_haar|almost|nearly|bald|schier"
 # Where one thought ends and the caller's own present begins.
@@ -293,9 +308,6 @@ mir ist|tut|wird|geht|fehlt|bleibt
 """
 # What takes a danger back, before it and after it.
 DENIAL = "{no} ! mehr|nur|no_longer"
-DENIED_AFTER = """
-{no} $
-hab|habe|bin|hatte|ist|tut .. {no} $
-"""
+DENIED_AFTER = ".. {no} $"
 # What leads back from a dream or an assumption to now.
 TURN = "aber|jetzt_ist|jetzt_hab|jetzt_tut|jetzt_bin|jetzt_krieg|but|dann_bin|aufgewacht|wirklich_jetzt|und_jetzt"
