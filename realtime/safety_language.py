@@ -26,7 +26,7 @@ FOLDS = [
         (r"ge(?:foi|foe|foa|fulle|fule|fal+e?)n?$", "gefallen"),
         (r"^hie?(?=gef|gest)", "hin"),
         (r"ie", "i"),
-        (r"([aeiou])h(?=[lmnrtsdg])", r"\1"),
+        (r"(?<=[aeiou])(?<!^i)h(?=[lmnrtsdg])", ""),  # but "ihn" is not "in"
         (r"scht", "st"),
         (r"ph|v", "f"),
         (r"ck|k", "g"),
