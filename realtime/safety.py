@@ -62,7 +62,7 @@ class Span:
     end: int
 
 
-EAR = Ear(dialect=vocabulary.DIALECT, fillers=vocabulary.FILLERS, resuming=vocabulary.RESUMING)
+EAR = Ear(dialect=vocabulary.DIALECT, fillers=vocabulary.FILLERS, resuming=vocabulary.RESUMING, following=vocabulary.FOLLOWING)
 GRAMMAR = Grammar(ear=EAR, groups=vocabulary.GROUPS, openers=vocabulary.OPENERS)
 KNOWN_DANGERS = [
     Danger(kind=kind, urgency=Urgency[urgency], language=language, patterns=GRAMMAR.lines(lines))

@@ -4,7 +4,7 @@
 ("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no doubled letters,
 `DIALECT` translated word by word, fillers and repetitions left out. What patterns say goes through the same folding.
 
-A pattern is a line of words:  `a|b` either word · `stem*` and `*stem` any ending, any beginning · `um_fallen` one word
+A pattern is a line of words:  `a|b` either word · `stem*` and `*stem` any ending, any beginning of at least a letter · `um_fallen` one word
 or two · `{group}` any word of a group · `..` up to four words between · `A & B` both in one clause, in any order ·
 `A && B` both within 25 words, across clauses · `^` and `$` where a clause begins and ends · `A ! B` unless its clause
 has B too.
@@ -22,9 +22,10 @@ FOLDS = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"['’´`]", ""),
-        (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|(?:hin|her)?unter|runter|obi|owe|nunter|na|ane)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
+        (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|(?:hin|her)?unter|runter|obi|abe|owe|nunter|na|ane)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
         (r"ge(?:foi|foe|foa|fulle|fule|fal+e?)n?$", "gefallen"),
         (r"^hie?(?=gef|gest)", "hin"),
+        (r"(?<=\w{3})e(?=[nl]$)", ""),
         (r"ie", "i"),
         (r"(?<=[aeiou])(?<!^i)h(?=[lmnrtsdg])", ""),  # but "ihn" is not "in"
         (r"scht", "st"),
@@ -38,6 +39,7 @@ FOLDS = [
     )
 ]
 ABSENCE = re.compile(r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|wozu|warum|ohne|without|niemand")
+STEM_ENDS = "x"  # what is put behind a stem so that it is not folded as the end of a word
 NEAR = r"(?: \w+){0,8}? "
 FAR = r"(?: \S+){0,25}? "
 GAP = r"(?: \w+){0,4}? "
@@ -78,7 +80,7 @@ def fold(word: str) -> str:
 class Ear:
     """Reads utterances with the vocabulary it was given."""
 
-    def __init__(self, *, dialect: Mapping[str, str], fillers: str, resuming: str) -> None:
+    def __init__(self, *, dialect: Mapping[str, str], fillers: str, resuming: str, following: str) -> None:
         self._dialect = {
             plain(spoken): tuple(fold(word) for word in standard.split())
             for standard, variants in dialect.items()
@@ -86,23 +88,27 @@ class Ear:
         }
         self._fillers = {plain(word) for word in fillers.split()}
         self._resuming = {fold(word) for word in resuming.split()}
+        self._following = {fold(word) for word in following.split()}
 
     def standard(self, spoken: str) -> tuple[str, ...]:
         """The folded standard form of one word: mostly one word, for contractions two."""
         return self._dialect.get(plain(spoken)) or (fold(spoken),)
 
     def words(self, text: str) -> list[Word]:
-        """The words of a text, without fillers and repetitions, a pause only where it parts two thoughts."""
+        """The words of a text, without fillers and repetitions, a pause only where it parts two thoughts.
+
+        "Die Brust, die tut so weh" is one clause; "Ich sah einen Krimi. Da …" is one sentence.
+        """
         heard: list[Word] = []
         for word in self._spoken(text):
             if word.folded in ",.":
                 if heard and heard[-1].folded not in ",.":
                     heard.append(word)
                 continue
-            if heard and heard[-1].folded in ",." and word.folded in self._resuming:
-                pause = heard.pop()
-                if pause.folded == ".":  # "Ich sah einen Krimi. Da …" is one thought, but still two clauses
-                    heard.append(pause._replace(folded=","))
+            if heard and heard[-1].folded == "," and word.folded in self._resuming:
+                heard.pop()
+            if heard and heard[-1].folded == "." and word.folded in self._following:
+                heard.append(heard.pop()._replace(folded=","))
             if not heard or heard[-1].folded != word.folded:
                 heard.append(word)
         return heard
@@ -172,6 +178,9 @@ class Grammar:
         if word.startswith("{"):
             return self._one_of(self._groups[word[1:-1]])
         if "*" not in word:
-            return " ?".join(itertools.chain.from_iterable(self._ear.standard(part) for part in word.split("_")))
-        parts = (fold(part) for part in word.strip("*").split("_"))
-        return (r"\w*" if word.startswith("*") else "") + " ?".join(parts) + (r"\w*" if word.endswith("*") else "")
+            apart = " ?".join(itertools.chain.from_iterable(self._ear.standard(part) for part in word.split("_")))
+            return f"{apart}|{fold(word.replace('_', ''))}" if "_" in word else apart
+        *before, last = word.strip("*").split("_")
+        open_end = fold(last + STEM_ENDS)[: -len(STEM_ENDS)] if word.endswith("*") else fold(last)
+        stem = " ?".join([*map(fold, before), f"(?:{open_end}|{fold(last)})"])
+        return (r"\w+" if word.startswith("*") else "") + stem + (r"\w*" if word.endswith("*") else "")

@@ -4,6 +4,38 @@
 # (kind, urgency, language, patterns)
 DANGERS = (
     ("emergency", "EMERGENCY", "de", """
+arzt|doktor & sofort|schnell|dringend|gleich & brauch*|hol*|ruf*|schick*|komm|kommen ! termin|rezept
+helfen|hilf|helft .. mir|jemand .. auf|hoch|aufstehen ! computer|technik
+strahlt|ausstrahl*|zieht .. arm|kiefer & brust|herz|schmerz*
+pumpe|herzgegend & sticht|weh|schmerz*|setzt|stolpert
+kalter|kalten schweiß & brust|herz|schlecht|übel|weh
+seite|seiten|hälfte & eingeschlafen|gelähmt|schwach|lahm & ganze|linke|rechte|halbe ! gelegen
+halbseitig|sehstörung*|lähmung*
+kann .. löffel|tasse|gabel|glas|stift|becher .. {no} .. halten|heben ! mehr_finden
+bein|beine|knie .. knickt|knicken|sacken|gehorch*|tragen .. weg|{no}|mich_nicht
+auge|augen .. plötzlich|nichts|blind|nichts_mehr|schwarz & seh*|blind|auge ! brille|star
+gibt|geben .. {no} antwort|laut|mucks|lebenszeichen ! amt|behörde|brief
+macht .. augen .. {no} .. auf
+sagt .. {no} mehr & mann|frau|er|sie|liegt|boden|augen ! freundin|gespräch
+lässt .. {no} wecken|aufwecken
+verdreht .. augen .. & mann|frau|er|sie|liegt|zuckt
+krampfanfall|krampft|epileptisch*|zuckt_am|zuckt .. ganzen|körper|anfall|& ! wade
+liegt .. wie_tot|leblos|da_und
+kipp|klapp|sack|sacke|kippe .. gleich|fast .. weg|um|zusammen
+schwinden .. sinne
+blut .. schießt|spritzt|läuft|rinnt|strömt|tropft ! nase
+blut & {no} & aufhören|auf|stillen|stoppen
+blutüberströmt|blutlache
+wunde|schnitt .. {no} auf|blut*|klafft ! heilt|zu
+tief .. geschnitten|reingeschnitten
+in flammen ! film
+co_melder|kohlenmonoxid|gasmelder
+steckdose*|sicherungskasten|fernseher|elektro* .. funken|raucht|qualmt|schmort|brennt
+{can} .. {no} .. aus|raus|rauskomm*|raus_aus .. wanne|bad_wan*|badewanne|dusche|sessel|stuhl|klo|auto|waun|badwaun ! gemütlich
+stecke|steck|häng|hänge .. fest & wanne|klo|tür|bad*|dusche|zwischen
+eingeklemmt ! kfz|finger_früher
+sitz|sitze .. boden|fliesen|fußboden .. {no}|nicht ! spiel*
+schnürt|drückt & luft|hals|kehle|brust ! kragen|krawatte|mieder
 ^ hilfe $
 ^ zu|um hilfe $
 ^ hilfe .. hilfe|schnell
@@ -17,7 +49,7 @@ hol*|schick* hilfe|jemand|wen ! einkauf*|garten
 notarzt|not_arzt|rettung*|kranken_wagen|sanka|sanitäter*|rtw|notruf|112|hundertzwölf|eins_eins_zwei|144|hundertvierundvierzig|feuer_wehr|notfall & ruf*|hol*|brauch*|schick*|komm|kommen|verständig*|alarmier*|wähl*|anruf*|sollt|soll|schnell ! kam|gekommen|gerufen|fest|fährt|vorbei|gehört|sirene|nummer|übung|mitglied
 das|es|hier|ist ist|sein ein|e|an|a notfall
 brust|brust_korb|brust_bein|herz|herz_gegend|brust_kasten & {hurt}
-brust|brust_korb|herz & brenn*|brennt|reißen|schnürt|zugeschnürt|klemmt|zerreißt|zerspring*|schwer & ich|mir|mein|meine|arg|so ! leicht|schwer_ums
+brust|brust_korb|herz & brenn*|brennt|reißen|schnürt|zugeschnürt|klemmt|zerreißt|zerspring* & ich|mir|mein|meine|arg|so ! leicht|schwer_ums
 brust_schmerz*|herz_schmerzen|brust_enge|herz_stich*|herzstechen|brust_weh|herz_weh|herz_druck
 druck|drück*|eng*|gewicht|stein|elefant|last|schwer|zentner*|felsbrocken & auf|in|um & brust|brust_korb
 herzen & sticht|stechen|stiche|druck|schmerzen
@@ -44,7 +76,7 @@ bewusstlos*|bewusst_los|ohnmächtig*|ohnmacht|weggetreten|weggesackt|leblos|wegt
 bewusstsein .. verlier*|verloren|weg|kein
 verlier* .. bewusstsein
 {no} .. ansprechbar|bei_bewusstsein|bei_sinnen
-reagiert|rührt|bewegt|regt|antwortet|rüahrt|schnauft|atmet|atmen .. {no} ! computer|handy|brief|telefon|sprechstunde|amt|fernbedienung|tochter_antwortet
+reagiert|rührt|bewegt|regt|antwortet|rüahrt|schnauft|atmet|atmen .. {no} ! computer|handy|brief|telefon|sprechstunde|amt|fernbedienung|tochter_antwortet|drucker|gerät|maschine|aufzug|app|licht|schalter|auto|motor|taste|bildschirm|fernseher|heizung|rollo|behörde|vermieter|klingel
 {no} .. reagiert|rührt|atmet|schnauft|wach_zu|aufwecken|wecken|wachzukriegen|wach_krieg* ! wecker|computer
 {can} .. {no}|nicht_mehr wach|wecken|aufwecken
 wacht|wach .. {no} .. auf ! wecker
@@ -84,7 +116,7 @@ hals|kehle|rachen|luftröhre|gurgel .. steckt|zu|stecken|feststeckt|geschwollen_
 hals|zunge|gesicht & schwillt|anschwell*|zuschwill*|dick_angeschwollen & zu|luft|an|dick|wespe*|biene*
 läuft|ganz|schon blau_an|blau ! augen
 {can} .. {no}|nicht_mehr .. aufstehen|auf_stehen|hochkommen|auf_komm*|hoch_komm*|hoch_krieg* ! früh|morgens|gern|lange|zeitig|pünktlich|ausschlafen|lust|gut|rechtzeitig|unfreundlich
-{can} .. {no}|nicht_mehr|alleine|nimmer .. hoch|auf_die_beine|auf_alleine|vom_boden|auf_die_füße|aus_der_wanne|aus_der_badewanne|aus_der_dusche|vom_klo|auf_d_fiaß|raus_aus_der|in_die_höhe|auf_die_haxn|aus_dem_bett ! früh|morgens|treppe|kamera|preis
+{can} .. {no}|nicht_mehr|alleine|nimmer .. hoch|auf_die_beine|auf_alleine|vom_boden|auf_die_füße|aus_der_wanne|aus_der_badewanne|aus_der_dusche|vom_klo|auf_d_fiaß|raus_aus_der|in_die_höhe|auf_die_haxn|aus_dem_bett ! früh|morgens|treppe|kamera|preis|gemütlich|faul|man|alter|früh
 komm|kommt .. {no} auf $
 komm .. {no} .. auf $ ! name*|idee|lösung|wort|sprung
 {no}|nimmer|nicht_mehr .. aufstehen|hochkommen|aufkomm*|hochkomm* ! früh|morgens|gern|lange|zeitig|pünktlich|wozu|warum|will|mag|müssen|muss|brauch*|so_früh|ausschlafen|sollst|darf|sollen
@@ -100,6 +132,16 @@ verbrüht|verbrannt & haut|arm|hand|ganz|schlimm|blasen|schwer
 erfrier*|unterkühlt
 """),
     ("emergency", "EMERGENCY", "en", """
+doctor & emergency|quick|quickly|right_now|immediately|urgent*
+an|s emergency
+swallowed .. stuck|choke
+feels|gone|arm|leg .. dead|funny|numb & arm|leg|chest|face|side
+seizure|fitting|convuls*
+{no} .. pulse
+turning|gone|going blue
+cannot get|climb|pull .. myself|up|out .. up|bath*|tub|chair|floor|toilet|shower|bed ! early|morning|work
+wake .. {no} .. up
+wont|not wake|waking|wake_up
 ^ help $
 ^ help .. me|help|somebody|someone $
 ^ somebody|someone|please help .. me|$ ! with|crossword|find
@@ -146,6 +188,7 @@ i|im|am .. on .. floor|bathroom_floor ! live|first|second|third|fourth|ground_fl
 electrocuted|electric_shock
 """),
     ("emergency", "POLICE", "de", """
+polizei|110|eins_eins_null & ruf*|hol*|brauch*|schick*|komm_schnell|verständig*|alarmier* & soll|ich|schnell|bitte|sie|sofort|mir ! gerufen|angerufen|telefon|gesagt|will|geld|kommissar
 einbrecher|einbruch|eingebrochen|dieb & hier|jetzt|gerade|wohnung|haus|keller|tür|garten|einer|bei_mir|schlafzimmer|zimmer|will_rein|überfallen|küche ! schutz|früher|versicherung|nachbar*
 fremde|fremder|fremden mann|leute|person|männer|frau .. wohnung|haus|zimmer|garten|tür|hier
 jemand|einer|wer|mann .. bricht|einbrech* .. ein|tür|fenster
@@ -159,6 +202,11 @@ break* in|into & someone|burglar|somebody|trying|now
 he|she|someone|husband .. hitting|beating|threatening me
 """),
     ("breathing", "EMERGENCY", "de", """
+keuch*|kurzatmig*|rassel*|röchel* ! treppe|hund
+lunge & pfeift|rasselt|brennt|sticht|zu|weh
+schnürt|drückt|klemmt|nimmt .. luft
+japse|hechle
+sauerstoff .. brauch*|zu_wenig
 {no} luft
 {no} g|gscheide|richtige|rechte|richtig|genug|mehr|bissl|a|ein|genügend luft
 luft .. {no} ! gut|frisch|sauber|draußen|rein
@@ -182,7 +230,8 @@ krieg .. {no} gescheit .. luft|$
 pust|puste .. {no}
 """),
     ("breathing", "EMERGENCY", "en", """
-{no} .. breathe|breath|breathing ! taking|hold
+cannot .. breathe|breath
+{no} breath|breathing
 cannot .. catch|get .. breath|air
 hard|difficult|struggl*|trouble|difficulty|barely|hardly|problems|painful|labored .. breathe|breathing|breath|air
 breathing|breath .. hard|difficult|trouble|bad|short|heavy|worse|funny|struggl* ! exercise
@@ -197,6 +246,11 @@ suffocat*
 running out of air
 """),
     ("fall", "MEDICAL", "de", """
+mich .. geschmissen|gelegt|hin_gehau*|geschleudert|umgehauen|zerlegt|hingestreckt|niedergehaut|geschmissn|aufgestellt|hin_gelegt & hat|hats|s ! vom_hocker|schlafen
+hab .. mich|mi .. *gehau*|*geheit|hin_gelegt_lang|überschlagen ! sofa|schlafen
+ich lag .. neben|unten|boden|einmal_da|auf_dem ! schlafen|früh_wach
+neben dem bett .. gelegen|lag|aufgewacht
+mutti|vati|mama|papa|opa|oma .. ist .. {fallen}
 hin_gefal*|hingestürz*|hin_geknallt|hin_geflogen|niedergefal*|hin_gehauen|hin_gepurzelt
 ich_bin|bin|bins|binsch|bist|ist|hab|hat|isch|ist_gerade|bin_ich|war .. {fallen}
 {fallen} .. bin|ist|bin_ich|binsch $
@@ -245,6 +299,7 @@ hurts .. so|really|terribly|badly|awful|like_hell|much|bad
 broken|broke .. arm|leg|hip|wrist|ankle|rib*|foot|shoulder|finger
 """),
     ("pain", "NOTE", "de", """
+*weh|*schmerz|*schmerzen
 {body} & weh|schmerz*|sticht|stechen|weh_tut|zwickt|schmerzt|pocht|ziept ! brust
 tut|duat .. alles|überall|wieder|immer weh
 alles|überall .. weh
@@ -260,17 +315,45 @@ i|am|have|got|having|s|been|some .. pain|pains|headache|backache|stomach_ache|to
 everything|it hurts
 """),
     ("despair", "CRISIS", "de", """
+genug|schnauze_voll|nase_voll .. vom|von|mit .. leben|dasein|allem_hier
+leben .. zu_viel|zuviel|genug|sinnlos|nichts_mehr|verwirkt|scheiß* & ich|mir|mein
+leben .. abgeschlossen
+lass*|lasst|lassts .. mich .. sterben|gehen|einfach_sterben ! haus|spazier*|einkauf*
+das .. ist .. kein leben .. mehr|$
+was .. für|hat .. sinn .. noch|alles|leben
+nichts|alles .. {no} .. mehr .. sinn|zweck
+macht .. {no}|alles .. sinn .. mehr|alles|leben|weiter
+so .. mag|will .. {no} .. weiter*|leben
+wenn .. nur|bloß|doch .. vorbei|rum|ende|aus .. wär|$ ! winter|sommer|regen|operation|hitze|woche
+alles|es|ende .. vorbei|rum .. wär
+wär .. bloß|nur|endlich|doch .. vorbei|rum|zu_ende|aus ! winter|sommer|regen|hitze
+will|mag .. heim|rauf|hin .. herrgott|himmel|gott
+zu .. meinem|meiner .. himmel|grab & will|mag|möchte|sterben
+will|mag .. zu|zum .. mann|frau|hans|liebsten .. himmel|grab|drüben|oben
+will|mag|möchte .. tot|weg_von|verschwinden|gehen_dürfen .. sein|leben|$ ! müde
+will .. von_der_welt|unter_die_erde|ins_grab
+gashahn|gas_hahn .. auf*
+tabletten .. gesammelt|gehortet|zur_seite|bereit_gelegt & ich|hab|damit ! pilze
+zu nichts .. nütze|nutz|gut
+nichts|alles .. egal .. mehr|leben|gestorben
+für wen .. noch|leb*
+keiner|niemand .. merk*|fehlen|weinen .. tot|weg|nicht_mehr|sterbe|gestorben|wenn_ich
+dran|daran|darüber_nach .. gedacht|denke|denk .. leben .. nehmen|beenden
+mich .. gibt .. {no}|nicht_mehr ! besser_werden
+lohnt .. {no} .. mehr .. leben|alles|weiter*|aufstehen
+leid & leben|dasein
+erlös* .. mich|werden|wär
 mag|will|kann|hab_lust|keine_lust|magst|will|mag_einfach|mag_halt|dörf .. nicht_mehr|nicht_länger .. leben|da_sein|auf_der_welt|weiter|weiterleben|aufwachen|existieren|auf_erden|hier_sein|weitermachen|am_leben ! arbeit|wandern|laufen|heim|wohnung|leiter
 leben .. mag|will|kann .. nicht_mehr|nicht
 {no} .. mehr|länger|lust|wille|willen .. leben|weiterleben|zu_leben ! allein|stadt|bei|im_heim|hier|dort|in_der|wohnung
 {no} .. lebensmut|lebenswillen|lebenswille|lebensfreude|lebenslust
 ich mag|will|kann einfach|halt|jetzt|auch|eigentlich|alles|bald|langsam|das_alles|heute nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
-mag|will|kann ich|einfach|halt|ich_einfach|ich_halt nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
+^ mag|will|kann ich|einfach|ich_einfach nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
 ich mag|will|kann nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
 ^ mag|will|kann nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
 ich mag|will {no} $ ! essen|kuchen|mit|spielen|duschen|danke|kaffee
 ^ will|mag {no} mehr $ ! essen|kuchen
-mich|mir .. um_bring*|um_bringe|umbringa|umbringe|erhäng*|auf_häng*|erschieß*|vergift*|ertränk*|um|selbst_töten|wegmachen|umzubringen|erschiess* ! kundendienst|bringt|jemand|er|sie
+mich|mir .. um_bring*|um_bringe|umbringa|umbringe|erhäng*|auf_häng*|erschieß*|vergift*|ertränk*|selbst_töten|wegmachen|umzubringen|erschiess* ! kundendienst|bringt|jemand|er|sie
 bring|bringe .. mich|mi .. um ! bringt|er|sie
 häng|hänge|schieß|stürz|schmeiß|werf|spring* .. mich|mi|ich .. auf|tot|zug|brücke|fenster|dach|aus_dem|vor_den|runter|bahn* ! fast
 spring*|stürz*|geh|geht|gehe|gehn|ins_wasser_geh .. brücke|fenster|dach|zug|balkon|gleise|ins_wasser ! geht_ein|aufs|putz*|spazier*|über|schwimm*|baden
@@ -334,6 +417,14 @@ von der|dieser welt .. gehen|verschwind*
 bin .. müde .. leben|lebens|dasein|lebn
 """),
     ("despair", "CRISIS", "en", """
+want .. it .. end|over|stop|all_over ! film|rain|meeting|movie
+ending .. it|everything|all|life|myself
+think|thinking|thought .. of|about .. ending|dying|death|killing
+{no} .. see .. point|way_out|future
+rather be dead
+not .. be here anymore
+wouldnt|nobody .. miss|notice
+let me die|go
 {no}|dont .. want|wanna|wish|like|feel .. live|be_here|go_on|be_alive|exist|living|carry_on|wake_up|be_around
 want|wanna|wish|rather|could|going|ready|wanted|like .. die|dead|kill_myself|end_it|be_dead|end_my_life|sleep_forever
 wish i .. dead|die|never_born|gone|wake_up|never_been_born|not_wake|disappear
@@ -362,16 +453,25 @@ lord|god .. take .. me
 {no} .. want .. anymore $ ! cake|tea|food|eat
 """),
     ("fraud", "POLICE", "de", """
+{bank}|computer|konto|karte && gesperrt|gehackt|virus|eingefroren && anrufen|{phone}|{secret}|bestätigen|link|{money}|zahlen ! enkel_hat|vergessen
+überweis*|zahl*|bezahl* && {money} && gefängnis|haftbefehl|anzeige|pfänd*|inkasso|verhaftet|strafe|verhaften ! falsch_geparkt|knöllchen
+{secret} && vorgelesen|vorlesen|eingegeben|durchgeben|mitgeteilt && ich|hab|soll
+paket|zoll*|post && link|sms|klick*|angeklickt && {money}|{secret}|gebühr*|zahl*|eingegeben
+schmuck|gold|geld|wertsachen|ersparnisse && bereitlegen|bereit_legen|herrichten|zusammenpacken|einpacken|richten|mitgeben|bereitgelegt|sammeln && soll|angerufen|polizei
+{officer} && {money} && wartet|kommt|holt|leitung|dranbleiben|dran_bleiben|telefon
+abheben|abgehoben|abholen|holen && {money} && {officer}|dringend|niemand*|telefon|anruf*|kommissar ! miete
+oma|opa|tante|onkel && rate|rat_mal|rat|erkennst && {money}|enkel*|stimme|dran|wer
 {officer} && {phone} && {money}|{secret}|einbrecher*|einbruch|einbrüche|unfall|überfallen|gefängnis|haft|u_haft|verhaftet|bande|übergeben|sicher|sicherheit|verwandt*|abholen|liste|konto ! grüß|nett|fest
 {officer} && {money}|{secret} && {order}|abgeholt|sicher|aufbewahr*|verwahr*|schützen|tür|abgeben|gegeben ! verdient|strafzettel|knöllchen|falsch_geparkt|bußgeld|geblitzt|parken
 {bank} && {secret} && {order}|{phone}|eingeben ! vergessen
 {bank} && {phone} && {money}|{secret}|gesperrt|sperren|computer|virus|viren|zugriff|sicherheit|bestätigen|installier*|{order} ! termin|sparbrief
-{bank} && gesperrt|sperren|virus|viren|zugriff|bestätigen|installier*|gehackt & {phone}|{order}|link|klicken
+{bank} && gesperrt|sperren|virus|viren|zugriff|bestätigen|installier*|gehackt && {phone}|{order}|link|klicken
 {family} && unfall|gefängnis|tot_gefahren|totgefahren|überfahren|haft|verhaftet|polizei|angefahren|u_haft|klinik|not|krankenhaus|notlage|operation|patsche && {money} ! versicherung|führerschein|geburtstag
 {family} && {money} && {phone} && {order}|dringend|sofort|schnell|heute ! geburtstag|geschenk*|weihnachten|taschengeld|lust|konfirmation
 {family} && braucht|brauchen|will|bräuchte|brauchts && dringend|sofort|schnell|heute_noch|gleich|unbedingt && {money}
 {phone}|gemeldet|apparat && rate*_mal|rat|rate|weißt_du_wer|stimme|erkennst|kenn_ich_nicht && {money}|enkel*|dran|wer ! radiosender|wetter
-neue* nummer && {family}|mama|überweis*|{money}|handy|whatsapp
+neue* nummer && {money}|überweis*|dringend
+neue* nummer && {family} && geschrieben|schreibt|whatsapp|nachricht|sms
 handy .. kaputt|verloren|weg && neue_nummer|{money}|überweis*
 kaution|kautzion|lösegeld|schweigegeld ! wohnung|miet*|vermieter|umzug|einzug
 {secret} && {order} ! vergessen|vergess|gemerkt|merken|neu_beantrag*|ändern|fällt|geldautomat
@@ -383,7 +483,7 @@ gewonnen|gewinn|lotterie|erbschaft|geerbt|preisausschreiben|notar && gebühr*|ü
 {no}|niemand|niemandem|keinem|geheim|nicht_weiter|auflegen && sagen|erzählen|verraten|bleiben|reden|auflegen && {money}|{officer}|{bank}
 bargeld|geld|schmuck|gold|wertsachen|umschlag|goldmünzen|ersparnisse && abholen|geholt|holt|übergeben|kurier|bote|vor_die_tür|abgeholt|mitgegeben|mülltonne|vor_der_tür|gleich_jemand|fremden|holen_kommen|hol && {phone}|polizei|bank|soll|wer|jemand|mann|mitarbeiter|kollege|einer|kurier|bote|fremden ! sparkasse_heute|automat|enkelin_geschenk|juwelier
 falsch*|angeblich*|vermeintlich*|so_ein polizist*|polizei|enkel*|bankmitarbeiter*|handwerker|stadtwerke*|kommissar|polizeibeamt*
-enkel_trick|schock_anruf|trick_betrug|trick_betrüger|telefon_betrüger ! gehört|vortrag
+enkel_trick|schock_anruf|trick_betrug|trick_betrüger|telefon_betrüger ! kennt|kenne|jeder|weiß|gehört|vortrag
 betrüger|betrogen|betrug|abgezockt|reingelegt|reingefallen|über_den_tisch|gauner|bescheißen|beschissen|bschissn && ich|mir|mich|mein|meine|angerufen|telefon|tür ! mann_hat|rente|spiel|karten|kindern|früher|frau|bub|halma
 überweis*|überwiesen|überweisung && {phone}|unbekannt*|sofort|dringend|fremd*|druck|ausland|express|angeblich && {money}|{order}|soll ! miete|strom|spende*|handwerker|rechnung_bezahlt|ausflug
 ausland|kenia|nigeria|amerikaner|offizier|soldat|internet|verliebt|general|bohrinsel|facebook && {money} && schick*|überweis*|überwiesen|braucht|geschickt|leihen ! enkel|reise|urlaub|tochter
@@ -391,9 +491,12 @@ tür|klingelt|geklingelt|draußen|dachdecker|handwerker|stadtwerke|wasserwerk* &
 krypto*|bitcoin* && {phone}|überwiesen|investier*|{order}|geld ! enkel
 arzt|doktor|klinik|krankenhaus && {phone}|anruf* && {money} && operation|medikament*|sofort|dringend|behandlung
 tochter|sohn|enkel* .. geweint|weint|heult && {phone} && {money}|unfall|polizei
-{family} && unfall|tot_gefahren|totgefahren && {phone}|schluchz*|geweint|weint & kaution|polizei|staatsanwalt*|geld|euro
+{family} && unfall|tot_gefahren|totgefahren && {phone}|schluchz*|geweint|weint && kaution|polizei|staatsanwalt*|geld|euro
 """),
     ("fraud", "POLICE", "en", """
+{officer}|{bank} && rang|{phone}|says|said|told && savings|withdraw|take_out|move|transfer|hand|safe && {money}
+{bank}|account && hacked|blocked|compromised|frozen|suspicious|suspended && {money}|move|transfer|safe|{secret}
+guess who && {money}|grandson|granddaughter|grandma
 {officer} && {phone} && {money}|{secret}|burglar*|accident|arrested|jail|prison|account|warrant|tax|hand_over
 {officer}|tax_office|irs|revenue|social_security && {money}|{secret} && {order}|hand|safe|collect|pick_up|arrest*
 {bank} && {secret} && {order}|{phone}|confirm
@@ -402,7 +505,7 @@ tochter|sohn|enkel* .. geweint|weint|heult && {phone} && {money}|unfall|polizei
 {family}|grand* && needs|wants|asked|need && urgently|right_away|quickly|immediately|straight_away|today|emergency && {money}
 {family}|grand*|mum && new_number|lost_phone|new_phone|broken_phone && {money}|transfer|whatsapp|text|{phone}
 bail money|bail .. ! out_of_love
-{secret} && {order}|{phone}|gave|given|read_out ! forgot*|remember
+{secret} && {order}|gave|given|read_out|phone ! forgot*|remember
 gift_card*|google_play|itunes|steam_card*|voucher* && {order}|buy|numbers|codes|scratch|read ! birthday|present|christmas
 any_desk|team_viewer|remote_access|remote_control
 {phone}|man|someone && computer|laptop|pc && virus|access|control|log_in|download|install ! grandson
@@ -420,14 +523,19 @@ seit|zwei|drei|vier|mehrere|ganze .. tage|tagen|woche|wochen|vorgestern|montag|d
 {no}|kaum .. gegessen|getrunken .. seit|zwei|drei .. tage|tagen|woche
 """),
     ("eating", "NOTE", "de", """
+gegessen|getrunken .. ich|hab .. nichts|nicht|kein|kaum ! schlecht|fleisch
+schmeckt .. nichts|{no} .. mehr|esse|$ & ich|mir|alles ! braten|suppe|wein|die
+rühr*|angerührt|steht .. essen|teller .. {no}|unberührt
+essen|teller .. {no} angerührt|gegessen
+vergess .. das .. essen|trinken
 {no}|kaum|wenig|fast_nichts .. gegessen|getrunken|zu_mir|gefrühstückt|zu_essen|zum_essen|zu_trinken|g'gessen|im_magen ! fleisch|süßes|alkohol|wein|bier|kuchen|schlecht|gekauft|lust
 gegessen|getrunken .. {no}|kaum .. hab|hob|$
-esse|iss|trink|trinke|isse|ich_ess|ess_ich .. {no}|kaum|fast_nichts|zu_wenig|wenig .. mehr|den_ganzen|richtig|heute|noch|nichts|$ ! alkohol|fleisch|zucker|wein|bier
+esse|trink|trinke|isse|ich_ess|ess_ich .. {no}|kaum|fast_nichts|zu_wenig|wenig .. mehr|den_ganzen|richtig|heute|noch|nichts|$ ! kaffee|tee|uhr|abends|sechs|alkohol|fleisch|zucker|wein|bier
 {no} .. appetit|hunger_mehr|durst_mehr|essen_runter|bissen|schluck|bissen_runter ! auf|hab_so_viel|satt
 appetit .. {no}|weg|verloren|vergangen ! auf
 krieg|bring|bringe|bekomm* .. {no}|kaum|keinen .. runter|hinunter|herunter|nunter|obi|owe|obe ! auto|laden|treppe|schrank|rollo
 {can} .. {no} .. essen|trinken|schlucken ! wegen_zähne|nüsse|scharf*|so_viel|milch|alles|fleisch|alleine
-mag|will .. {no} .. essen|trinken|kochen_nicht ! fleisch|fisch|spinat|mehr_danke|suppe|kohl|zwiebel*
+mag|will .. {no} .. essen|trinken|kochen_nicht ! mehr_mag|fleisch|fisch|spinat|mehr_danke|suppe|kohl|zwiebel*
 kühlschrank|speis|küche .. leer|nichts_mehr|nichts_drin & ich|hab|gegessen|hunger|nichts|essen
 nichts|nichts_mehr|kein_essen .. zum_essen|zu_essen|im_haus|im_kühlschrank
 hunger & {no} & essen|daheim|haus|gegessen
@@ -449,14 +557,24 @@ fridge|cupboard .. empty
 forget|forgot .. eat|to_drink
 """),
     ("confusion", "MEDICAL", "de", """
+weiß && {no} && welch*|was_für && tag|jahr|monat|datum|jahreszeit ! müll|besuch|termin|arzt|film|geboren
+wo .. ist|wohn*|steht .. mein .. haus|zuhause|wohnung|ich_eigentlich
+wo wohn|wohne ich
+wer bin ich
+wie heiß|heiße ich
+wie .. bin|komm .. ich .. hier|hierher|her|hergekommen .. $|her|gekommen|hergekommen|hin
+tag oder nacht & weiß|ist|jetzt
+fremde|fremden leute|menschen|männer|kinder .. zimmer|wohnung|sitzen|stehen
+ich .. finde .. {no} .. zurück|raus|heim|hierher
 weiß|wüsste|woas .. {no}|gar_nicht|nicht_mehr .. wo|wer|wie .. ich|ich_hier .. bin|wohne|heim|heiße|hingehöre|hier_gelandet|hin_muss|nach_hause|heimkomm*|hinmuss|hinsoll|heiß ! dran|urlaub|morgen|genau|ich_bin_dran|mich_freu
 weiß|wüsste .. {no}|nicht_mehr .. welch*|was_für|wos_fia .. tag|jahr|datum|monat|wochentag|jahreszeit ! müll|besuch|arzttermin|termin|geschlossen|bestell*
 weiß .. {no} .. tag|nacht .. ist|oder|haben
 weiß|woaß .. {no} wo ich|hier|i
 weiß .. gar|überhaupt|nicht_mehr|{no} wo .. bin
-^ wo bin ich .. hier|denn|eigentlich|überhaupt|gelandet|$ ! stehen_geblieben|stehengeblieben
+^ wo bin ich hier|eigentlich|überhaupt|gelandet|jetzt .. hier|gelandet|$
+^ wo bin ich denn hier|gelandet|jetzt|$ ! stehen_geblieben|stehengeblieben
 wo bin ich $ ! stehen_geblieben
-wo bin ich hier
+wo bin ich hier ! gestern
 wo ich .. bin & weiß|ahnung|sagen|keine|{no} ! urlaub
 wie .. hier hergekommen|hingekommen|her_gekommen|gelandet & weiß|{no}|ich
 find|finde|finden|gefunden .. {no}|nicht_mehr .. heim|nach_hause|zurück|hause|raus|meine_wohnung|meine_straße|haus_nicht|weg_nach|wohnung ! job|brille|schlüssel|schlüssel_nicht
@@ -490,15 +608,21 @@ this is|isnt {no}|my|not .. my home|house|room|flat ! is_my
 how .. did .. i get here
 """),
     ("medication", "EMERGENCY", "de", """
-zu_viel*|zu_viel|zuviel*|ganze|alle|alles|packung|schachtel|handvoll|zwanzig|dreißig|vierzig|röhrchen|dutzend|ganz|ganzen|fünfzig|doppelt_so_viel|zehn|zuviele|wochenration|zwölf|fünfzehn & tabletten|schlaf_tabletten|tropfen|insulin|dose|packung|schachtel|herz_tabletten|pulver|spritzen|marcumar|schlafmittel|blister|schmerz_tabletten|blutdruck_tabletten|*tabletten|kapseln|medizin|valium|digitalis|novalgin|morphium|röhrchen & {gone}|gespritzt|intus ! brav|wie_immer|pünktlich|ordentlich|nach_plan|schon_genommen|gut
+ganze|alle|komplette & packung|schachtel|röhrchen|blister|auf_einmal|dose|fläschchen|flasche & {gone}|leer* & tabletten|tropfen|*tabletten|pulver|hab ! kekse|pralinen|wein|wasser|saft
+packung|schachtel|fläschchen .. leer .. gemacht|genommen|geschluckt|getrunken ! kekse|pralinen
+zu_viel*|zu_viel|zuviel*|ganze|packung|schachtel|handvoll|alle_auf_einmal|zwanzig|dreißig|vierzig|röhrchen|dutzend|ganz|ganzen|fünfzig|doppelt_so_viel|zehn|zuviele|wochenration|zwölf|fünfzehn & tabletten|schlaf_tabletten|tropfen|insulin|dose|packung|schachtel|herz_tabletten|pulver|spritzen|marcumar|schlafmittel|blister|schmerz_tabletten|blutdruck_tabletten|*tabletten|kapseln|medizin|valium|digitalis|novalgin|morphium|röhrchen & {gone}|gespritzt|intus ! brav|wie_immer|jeden|pünktlich|ordentlich|nach_plan|schon_genommen|gut
 insulin & zu_viel|doppelt|zweimal|doppelte|statt|überdosis ! gewogen
 zu_viel|zuviel|zu_viele .. eingenommen|gespritzt ! essen
 zu_viele|zu_viel|zuviel|zuviele von .. tabletten|tropfen|schlaf*|insulin
 """),
     ("medication", "EMERGENCY", "en", """
+whole|entire|full|all_the bottle|packet|box|pack|strip & {gone}|emptied ! wine|milk|biscuits
 too_many|too_much|whole|all|entire|bottle|handful|twenty|thirty|box|packet|extra|pack|forty & tabletten|insulin|dose|sleeping_pills|painkillers|paracetamol|aspirin & {gone}|had|injected ! as_usual|like_always
 """),
     ("medication", "MEDICAL", "de", """
+doppelte|doppelt|zweifache|dreifache dosis|menge|portion ! kuchen|eis
+tabletten|insulin|medizin|tropfen && woche|wochen|tagen|tage && {no} && nehm|genommen|gespritzt|hab|neme ! brauch*|kaufen|holen|vertrag*|nebenwirkung*
+tage|tagen|woche|wochen && {no} && tabletten|*tabletten|insulin .. genommen|gespritzt
 doppelt|zweimal|zwei_mal|dreimal|nochmal|noch_einmal|doppelte|das_doppelte|versehentlich|aus_versehen|statt & tabletten|*tabletten|tropfen|medikament*|dosis|spritze|insulin|marcumar|pulver & {gone}|gespritzt|hab ! täglich|am_tag|pro_tag|soll_ich
 falsch*|verwechselt|vertauscht|durcheinandergebracht|verkehrt*|durcheinander|fremde|andern|verwechsel* & tabletten|*tabletten|tropfen|medikament*|dosis|medizin|spritze|insulin|pillendose|pulver|kapsel|zäpfchen ! packung_gekauft|apotheker_hat|lieferung|apotheke|gebracht
 tabletten|tropfen|medikament* .. von|vom .. mann|frau|nachbar*|hund|katze .. {gone}
@@ -508,6 +632,7 @@ tabletten|*tabletten|insulin|medizin & seit|tagen|tage|woche|wochen & {no}|verge
 seit|tage|tagen|woche .. tabletten|*tabletten|insulin|tropfen|medikament*|medizin|spritze .. {no} .. genommen|gespritzt|mehr|eingenommen|$
 """),
     ("medication", "MEDICAL", "en", """
+double|twice dose|amount|tabletten
 twice|double|again|doubled|by_mistake|by_accident|second_time & tabletten|dose|insulin|blood_thinner*|warfarin & {gone}|had|did ! a_day|daily|every|i_take
 wrong|mixed_up|mixed|someone_elses|husbands|wifes & tabletten|dose|insulin|drops|medicines ! delivered
 {no}|forgot|forgotten|stopped|missed|run_out .. tabletten|insulin|dose|doses .. days|week|weeks|since|few|while|again
@@ -515,6 +640,7 @@ wrong|mixed_up|mixed|someone_elses|husbands|wifes & tabletten|dose|insulin|drops
 days|week|weeks .. {no}|forgot*|without .. tabletten|insulin
 """),
     ("medication", "NOTE", "de", """
+tabletten|insulin|tropfen|medizin .. ausgegangen|aufgebraucht|leer|alle|aus ! bestellt|holen|genommen|habe_ich_alle|hab_ich
 tabletten|*tabletten|tropfen|medikament*|insulin|spritze|medizin .. vergessen|vergess|abgesetzt|weggelassen|verschwitzt|nicht_genommen ! {no}|apotheke|holen|kaufen|bestellen|abholen|mitzunehmen|nie
 vergessen|vergess|vergesse .. tabletten|*tabletten|tropfen|medikament*|insulin|medizin ! {no}|apotheke|holen|kaufen|bestellen|abholen|nie
 weiß .. {no}|nicht_mehr .. ob .. tabletten|*tabletten|tropfen|medikament*|insulin|medizin

@@ -9,6 +9,7 @@ DIALECT = {
     "nicht": "net nit ned nich nisch nüch nech nöd nid ni niet nicj nixht",
     "nicht mehr": "nimmer nimma nimme nimmi nümm nüm nümme nüme nömmer nemme nemmer nimmermehr",
     "ich": "i ik ick ih isch ek icke",
+    "wär": "weer wäre waar wa waa wari",
     "kein": "koa koan koane koi koin koine keen keene ka kaa kan kane kei keis kehn keena koane kenn geene koana kane ke",
     "nichts": "nix nüscht nischt nüt nüüt nint nuscht niks nichs",
     "krieg": "kriag kriach krich kriech chrieg chriege überchume überchum krig kriege kriagt krieje kreeg kriagn griech",
@@ -75,7 +76,9 @@ FILLERS = (
     "allweil fei oida uiuiui jessas maria ah aua au ui herrje gott"
 )
 # Words that carry on the thought before a pause.
-RESUMING = "die der das da und oder dort er sie zu nicht darin wo ob wie was wer welcher welchen dass where what who how that if which dann the he she there weh"
+RESUMING = "die der das des dat da und oder zu nicht wo ob wie was wer welcher welchen welches dass where what who how that if ist is weh"
+# Words that go on with what the sentence before told.
+FOLLOWING = "da dort darin dann er sie der die he she there they"
 # Words that begin a new clause where nobody wrote a comma.
 OPENERS = (
     "alles es das ich mir und weil seit bitte hier ohne wenn ist aber i it and because everything was jetzt heute mein "
@@ -83,19 +86,19 @@ OPENERS = (
 )
 
 GROUPS = {
-    "no": "nicht|nichts|kein|keine|keinen|keinem|keiner|keines|niemals|nie|weder|no|not|never|cannot|nothing|nothin|keins",
+    "no": "nicht|nichts|kein|keine|keinen|keinem|keiner|keines|niemals|nie|weder|no|not|never|cannot|nothing|nothin|keins|niemand|niemandem|niemanden",
     "can": "kann|komm|schaff|schaffe|schaffs|krieg|bring|können|konnte|kommt|komme|könn|kommen",
     "strong": "stark*|furchtbar*|schlimm*|arg|arge*|wahnsinnig*|höllisch*|unerträglich*|schrecklich*|schreckliche*|sakrisch*"
     "|fürchterlich*|narrisch*|brutal*|sau|entsetzlich*|heftig*|extrem*|unheimlich*|solche*|saumäßig*|terrible|awful"
     "|unbearable|severe|horrible|dreadful|grausam*|elend*|wie_verrückt|rasend*|gewaltig*|irrsinnig*|mords*|gscheit",
-    "hurt": "weh|schmerz*|sticht|stechen*|stiche|druck*|drückt|drück|eng|enge|engt|krampf*|verkrampf*|zieht|reißt|presst|"
+    "hurt": "weh|schmerz*|sticht|stechen*|stiche|druck*|drückt|drück|eng|enge|engt|krampf*|verkrampf*|zieht|reißt|presst|ziehen|ziept|beklemm*|brennen|stich|weh_tun|"
     "weh_tut|weh_getan|schmerzt",
     "body": "kopf|rücken|kreuz|knie|hüfte|bein|beine|arm|arme|schulter|schultern|bauch|magen|fuß|füße|hand|hände|finger|zeh|zehen|hals|nacken|"
     "gelenk*|zahn|zähne|ohr|ohren|rippe*|leib|unterleib|nieren|wirbel*|steißbein|buckel|haxn|haxe|knöchel|genick|ellbogen"
     "|oberschenkel|wade*|ferse|ranzen|hax|schädel|kiefer|auge|augen|gesicht|schienbein|handgelenk|leiste|rüggen|grind|grint",
     "fallen": "gefal*|gestürzt|gestürz*|hin_gefal*|um_gefal*|geflogen|hin_geflogen|runter_gefal*|ausgerutscht|aus_gerutsch*|"
     "hin_geknallt|hin_gehauen|um_gekipp*|gestolper*|gepurzel*|gekracht|hingestürzt|niedergefal*|obigefal*|owegefal*|nuntergefal*|abegefal*|hinunter_gefal*|"
-    "geplumps*|gesegelt|hin_geschlagen|lang_geschlagen|hinunter_gestürz*|runter_gestürz*|raus_gefal*|heraus_gefal*|dalgefal*",
+    "geplumps*|gesegelt|hin_geschlagen|lang_geschlagen|higehau*|hin_gehau*|geheit|*geheit|*geheid|geschmissen|hin_geschmissen|hinunter_gestürz*|runter_gestürz*|raus_gefal*|heraus_gefal*|dalgefal*",
     "family": "enkel*|tochter|sohn|nichte|neffe|neffen|schwiegertochter|schwiegersohn|enkerl|bub|kind|tochta|dochder|mama|oma|opa|bua",
     "gone": "genommen|geschluckt|eingenommen|erwischt|geschluck*|eingeworfen|gefressen|taken|took|swallowed|runter_geschluckt|getrunken",
     "money": "geld|bargeld|euro|tausend*|schmuck|gold|goldbarren|goldmünzen|goldstücke|ersparnis*|erspart*|wertsachen|wertgegenstände|kaution|money|"
@@ -105,10 +108,10 @@ GROUPS = {
     "order": "soll|sollte|will|wollen|wollte|wollten|verlang*|fordert|gefordert|braucht|brauchen|gefragt|fragt|übergeben|rausgeben|"
     "herausgeben|hergeben|durchgeben|abholen|geholt|abheben|überweisen|bezahlen|zahlen|wants|wanted|asked|asking|asks|needs|told|demand*|"
     "must|bring*|mitgeben|nennen|sagen|geben|has_to|have_to|holt|holen|abgeholt|send|schicken|müsste|muss|abholt|verrate*|wissen",
-    "phone": "angerufen|telefon|anruf|ruft|am_apparat|dran|rief|called|phone|calling|phoned|rang|anrufe|telefoniert|aagrüefe|agrufe|ogrufa"
+    "phone": "angerufen|telefon|anruf|ruft|am_apparat|dran|rief|called|phone|rang|rings|calling|phoned|rang|anrufe|telefoniert|aagrüefe|agrufe|ogrufa"
     "|ogruafa|angeruf*|whatsapp|nachricht|geschrieben|text|message|handy|sms|e_mail|email|mail|hörer|leitung|call",
     "officer": "polizei|polizist*|kripo|kommissar*|kriminal*|staatsanwalt*|interpol|europol|bka|lka|wachtmeister|inspektor|"
-    "police|officer|detective|oberkommissar|gericht|richter*|zoll|polizeibeamt*|beamter|hauptkommissar",
+    "police|policeman|police_man|policewoman|officer|detective|lka|rechtsanwalt*|anwalt*|lawyer|zollamt|finanzamt|ermittler*|oberkommissar|gericht|richter*|zoll|polizeibeamt*|beamter|hauptkommissar",
     "bank": "bank|sparkasse*|volksbank|postbank|raiffeisen*|microsoft|windows|amazon|paypal|bankmitarbeiter*|bankberater*|support|"
     "techniker|bänker|bankangestellte*|computerfirma|telekom|krankenkasse|kundendienst|dhl|netflix|bank_mitarbeiter|the_bank",
 }
@@ -182,6 +185,10 @@ ins|blaues blut
 ersticke*|erstickt|erstickst|ertrink* .. in .. arbeit|papier*|werbung|geschenke*|post|rechnungen|kram|schnee|tomaten|zucchini|akten
 in arbeit|papierkram|geschenken|werbung|papier|post .. ersticke*|erstickt
 keim|streit|keime erstick*
+hilfe ist|sind|war|was_für|wie|das_ist|das_war .. teuer|spät|heiß|schön|viel|kalt|das|groß|süß|laut|schnell|durcheinander
+laughed|laughing|laugh|lachen|gelacht .. cannot|nicht_mehr|kaum|{no} .. breathe|breath|luft|atmen|stop|konnte|kann
+warm|heim|fern|welt|o|liebes|trennungs weh
+heimweh|fernweh|weltschmerz|oweh|ohweh|trennungsschmerz|liebesweh
 hab* .. angst_vor|furcht_vor .. herz_infarkt|schlag_anfall|sturz|stürzen
 schlag_anfall|herz_infarkt|schlag_anfälle|herz_infarkte .. gruppe|vorsorge|vortrag|risiko|vorbeugen
 vor schreck .. herz*
@@ -216,7 +223,7 @@ out of breath .. stairs
 nose_bleed|bleeding_heart*
 chest of drawers|nuts|freezer
 lost|lose .. weight|keys|glasses|game|interest|temper|umbrella|purse
-schmerz_mittel|schmerz_tabletten|schmerz_salbe|schmerz_frei|schmerz_los|schmerzpflaster|painkiller*|pain_killer*
+schmerz_mittel|schmerz_tabletten|schmerz_salbe|schmerz_frei|schmerz_los|schmerzlos|schmerzpflaster|painkiller*|pain_killer*
 hab|ist|bin|sind|habe .. satt|voll .. nicht_mehr
 lachen|essen|kuchen|suppe|satt|portion|nachtisch|teller|torte|kaffee|knödel .. kann|mag|will|konnte .. nicht_mehr
 kann|mag|will|konnte .. nicht_mehr .. lachen|essen|satt|voll|kuchen|suppe|platzen|gelacht
@@ -228,7 +235,7 @@ im|in|aus|vom .. fernseh*|fernsehn|radio|tatort|krimi|krimis|film|filme|filmen|r
 krimi*|tatort|spielfilm|hörbuch|nachrichten|tagesschau|film|roman|serie|thriller|western|doku*|soap|novel|movie|drama|lindenstraße|bergdoktor|witz|märchen|rosamunde|theaterstück|sendung|bericht|aktenzeichen|apotheken_umschau|schlager|hauptfigur|bibel|schauspieler*
 in .. zeitung|stand|kirchenblatt
 gelesen|gelesn|read that|about|dass
-warnung|gewarnt|warnt|warnen|vortrag|aufklärung|warned|warning|flyer|plakat|infoblatt|faltblatt|prospekt
+warnung|gewarnt|warnt|vortrag|aufklärung|warned|warning|flyer|plakat|infoblatt|faltblatt|prospekt
 in der ukraine|amerika|türkei|welt|stadt
 """
 
@@ -287,7 +294,7 @@ YESTERDAY = "gestern|vorgestern|neulich|letztens|kürzlich|letzte_woche|vorige_w
 OTHERS = (
     "er|sie|ihm|ihr|ihn|nachbar*|freund*|bekannte*|kollege*|kollegin*|tochter|sohn|enkel*|schwager|schwägerin|tante|onkel|neffe|nichte|"
     "cousin*|vetter|hund|katze|kater|leute|jemand|einer|eine_frau|ein_mann|alte_frau|alter_mann|kind|kinder|bub|pfarrer|doktor|arzt|"
-    "verkäufer*|briefträger*|mann|frau|mutter|vater|mama|papa|bruder|schwester|oma|opa|großvater|großmutter|schwiegermutter|schwiegervater|"
+    "verkäufer*|briefträger*|mann|frau|mutter|vater|mama|papa|mutti|vati|bruder|schwester|oma|opa|großvater|großmutter|schwiegermutter|schwiegervater|"
     "schwiegersohn|schwiegertochter|ur_enkel*|herr|pfleger*|putzfrau|mitbewohner*|zimmernachbar*|patenkind|viele|manche|menschen|"
     "he|she|his|her|him|they|neighbour*|neighbor*|friend*|daughter|son|grand*|aunt|uncle|cousin|dog|cat|people|someone|somebody|husband|wife|"
     "mother|father|brother|sister|mum|mom|dad|nephew|niece|bekannter|franz|sepp|resi|hilde|ältere_dame|dame|queen|papst|präsident|vogel|"
@@ -296,7 +303,7 @@ OTHERS = (
 HOUSEHOLD = "mein|meine|my|our|unser .. mann|frau|mutter|vater|mama|papa|bruder|schwester|lebensgefährt*|partner*|husband|wife|mother|father|mum|mom|dad|oma|opa"
 CALLER = "ich|mir|mich|me|habich|wir_zwei|uns_beide|am|bin|hab|krieg|mag|weiß|komm|find|lieg"
 THIRD = "ist|hat|sind|war|waren|wurde|worden|wird|haben|hatte|has|was|is"
-PRESENT = "jetzt|gerade|eben|hier|soeben|liegt|bei_mir|vor_mir|now|just|here|lying"
+PRESENT = "jetzt|vorhin|gerade|eben|hier|mutti|vati|mami|papi|omi|opi|soeben|liegt|bei_mir|vor_mir|now|just|here|lying"
 ALMOST = "fast|beinahe|beinah|um_ein_haar|almost|nearly|bald|schier"
 # Where one thought ends and the caller's own present begins.
 BREAKS = """
