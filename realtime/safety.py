@@ -77,6 +77,7 @@ YESTERDAY = GRAMMAR.any_of(vocabulary.YESTERDAY)
 OTHERS = GRAMMAR.any_of(vocabulary.OTHERS)
 HOUSEHOLD = GRAMMAR.any_of(vocabulary.HOUSEHOLD)
 CALLER = GRAMMAR.any_of(vocabulary.CALLER)
+CALLER_VERBS = GRAMMAR.any_of(vocabulary.CALLER_VERBS)
 THIRD = GRAMMAR.any_of(vocabulary.THIRD)
 ELSEWHERE = GRAMMAR.any_of(vocabulary.ELSEWHERE)
 PRESENT = GRAMMAR.any_of(vocabulary.PRESENT)
@@ -159,7 +160,10 @@ class Utterance:
         return self._said[sentence.start : sentence.end]
 
     def _excepted(self, pattern: Pattern, span: Span) -> bool:
-        return bool(pattern.unless and pattern.unless.search(self._clause(span)))
+        return bool(
+            (pattern.unless and pattern.unless.search(self._clause(span)))
+            or (pattern.unless_near and pattern.unless_near.search(self._sentence(span)))
+        )
 
     def _harmless(self, danger: Danger, pattern: Pattern, span: Span) -> bool:
         clause = self._clause(span)
@@ -185,9 +189,9 @@ class Utterance:
     def _is_denied(self, pattern: Pattern, span: Span) -> bool:
         """Whether a "nicht" or a "fast" stands close enough to take it back."""
         clause = _around(span, self._breaks, len(self._said))
-        before = " ".join(self._said[clause.start : span.start].split()[-3:])
-        within = self._said[span.start : span.end]
-        after = self._said[span.end : clause.end].strip()
+        before = " ".join(self._heard[clause.start : span.start].split()[-3:])
+        within = self._heard[span.start : span.end]
+        after = self._heard[span.end : clause.end].strip()
         return not pattern.says_no and any(
             (ALMOST.search(f"{before} {within}"), DENIAL.search(before), NO.search(within), DENIED_AFTER.search(after))
         )
@@ -199,7 +203,7 @@ def _is_past(clause: str) -> bool:
 
 
 def _is_others(danger: Danger, clause: str) -> bool:
-    if CALLER.search(clause):
+    if CALLER.search(clause) or CALLER_VERBS.search(clause.lstrip(" ,.")):
         return False
     if danger.kind == "fall" and (HOUSEHOLD.search(clause) or PRESENT.search(clause)):
         return False

@@ -7,7 +7,7 @@
 A pattern is a line of words:  `a|b` either word · `stem*` and `*stem` any ending, any beginning of at least a letter · `um_fallen` one word
 or two · `{group}` any word of a group · `..` up to four words between · `A & B` both in one clause, in any order ·
 `A && B` both within 25 words, across clauses · `^` and `$` where a clause begins and ends · `A ! B` unless its clause
-has B too.
+has B too · `A !! B` unless its sentence has.
 """
 
 import itertools
@@ -24,18 +24,21 @@ FOLDS = [
         (r"['’´`]", ""),
         (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|(?:hin|her)?unter|runter|obi|abe|owe|nunter|na|ane)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
         (r"ge(?:foi|foe|foa|fulle|fule|fal+e?)n?$", "gefallen"),
-        (r"^hie?(?=gef|gest)", "hin"),
-        (r"(?<=\w{3})e(?=[nl]$)", ""),
+        (r"^hie?(?=ge)", "hin"),
+        (r"oa", "ei"),
+        (r"(?<=[ui])a(?=\w)", ""),
         (r"ie", "i"),
         (r"(?<=[aeiou])(?<!^i)h(?=[lmnrtsdg])", ""),  # but "ihn" is not "in"
         (r"scht", "st"),
-        (r"ph|v", "f"),
+        (r"v", "f"),
         (r"ck|k", "g"),
         (r"p(?!in$)", "b"),  # but "PIN" is not "bin"
         (r"tz", "z"),
         (r"t", "d"),
         (r"y", "i"),
         (r"([b-df-hj-np-tv-z])\1+", r"\1"),
+        (r"(?<=\w{3})(?<!^weg)(?<!^geg)(?<!^seid)(?<!^neb)(?<!^reg)(?<!^nichd)(?:en?|n(?<![aeiou]n)|a)$", ""),  # endings are swallowed
+        (r"(?<=\w[^aeiou])e(?=[nl]$)", ""),
     )
 ]
 ABSENCE = re.compile(r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|wozu|warum|ohne|without|niemand")
@@ -59,6 +62,7 @@ class Pattern:
 
     wanted: re.Pattern[str]
     unless: re.Pattern[str] | None
+    unless_near: re.Pattern[str] | None  # the same for its whole sentence
     says_no: bool  # the line itself is about something missing, so that a "not" is no denial of it
 
 
@@ -142,10 +146,12 @@ class Grammar:
         return re.compile("|".join(pattern.wanted.pattern for pattern in self.lines(text)))
 
     def _pattern(self, line: str) -> Pattern:
+        line, _, unless_near = line.partition(" !! ")
         wanted, _, unless = line.partition(" ! ")
         return Pattern(
             wanted=re.compile(self._together(wanted)),
             unless=re.compile(self._sequence(unless)) if unless else None,
+            unless_near=re.compile(self._sequence(unless_near)) if unless_near else None,
             says_no=bool(ABSENCE.search(wanted)),
         )
 

@@ -4,8 +4,16 @@
 # (kind, urgency, language, patterns)
 DANGERS = (
     ("emergency", "EMERGENCY", "de", """
+herz & sprünge|hüpfer|aussetzer|holper*|stolper*|pause & macht|komisch*|schlecht|schwindlig|angst
+*anfall & mein|meine|er|sie|jetzt|gerade & hat|bekommt|kriegt|hab ! früher|gehabt|wut*|lach*|hust*|weinkrampf|oft
+feuer gefangen|gefasst
+bei uns|mir brennt|brennts
+es brennt .. im|in|bei|am|unterm|überm ! ofen|kamin|licht|kerze
+knie|beine|füße .. nachgegeben|weggesackt|weggeknickt|versagt|eingeknickt
+^ ruf|hol|schick|rufen_sie|holen_sie|schicken_sie .. arzt|doktor|hilfe|jemand ! morgen|termin
+rufen|holen|schicken sie .. hilfe|arzt|doktor|jemanden ! morgen|termin
 arzt|doktor & sofort|schnell|dringend|gleich & brauch*|hol*|ruf*|schick*|komm|kommen ! termin|rezept
-helfen|hilf|helft .. mir|jemand .. auf|hoch|aufstehen ! computer|technik
+helfen|hilf|helft .. mir|jemand .. auf|hoch|aufstehen $ ! computer|technik
 strahlt|ausstrahl*|zieht .. arm|kiefer & brust|herz|schmerz*
 pumpe|herzgegend & sticht|weh|schmerz*|setzt|stolpert
 kalter|kalten schweiß & brust|herz|schlecht|übel|weh
@@ -16,7 +24,7 @@ bein|beine|knie .. knickt|knicken|sacken|gehorch*|tragen .. weg|{no}|mich_nicht
 auge|augen .. plötzlich|nichts|blind|nichts_mehr|schwarz & seh*|blind|auge ! brille|star
 gibt|geben .. {no} antwort|laut|mucks|lebenszeichen ! amt|behörde|brief
 macht .. augen .. {no} .. auf
-sagt .. {no} mehr & mann|frau|er|sie|liegt|boden|augen ! freundin|gespräch
+sagt .. {no} & mann|frau|er|sie|liegt|boden|augen ! freundin|gespräch
 lässt .. {no} wecken|aufwecken
 verdreht .. augen .. & mann|frau|er|sie|liegt|zuckt
 krampfanfall|krampft|epileptisch*|zuckt_am|zuckt .. ganzen|körper|anfall|& ! wade
@@ -31,6 +39,8 @@ tief .. geschnitten|reingeschnitten
 in flammen ! film
 co_melder|kohlenmonoxid|gasmelder
 steckdose*|sicherungskasten|fernseher|elektro* .. funken|raucht|qualmt|schmort|brennt
+boden|fußboden|wanne|badewanne|stuhl|erde .. {no} .. weg|hoch|raus|auf ! fleck|putzen
+{can} .. {no} .. weg|auf|aus|raus|hoch & boden|fußboden|wanne|badewanne|stuhl|erde|fliesen|sessel|klo ! putzen|fleck
 {can} .. {no} .. aus|raus|rauskomm*|raus_aus .. wanne|bad_wan*|badewanne|dusche|sessel|stuhl|klo|auto|waun|badwaun ! gemütlich
 stecke|steck|häng|hänge .. fest & wanne|klo|tür|bad*|dusche|zwischen
 eingeklemmt ! kfz|finger_früher
@@ -61,6 +71,8 @@ herz_rasen|herz_stolpern
 schlag_anfall|hirn_schlag|gehirn_schlag|schlägle|schlagerl|schlagl & ich|hab|krieg|glaub|glaube|hat|bestimmt|jetzt|mein|mir ! angst|vortrag|gehabt
 gesicht|mund|mund_winkel|lippe|gesichts_hälfte|backe|augenlid|gosch* & hängt|hängen|schief|taub|taubheits*|gelähmt|verzogen|lahm|runter|pelzig ! bild
 arm|bein|arme|seite|hand|körper_hälfte|hälfte|finger|haxn|haxe & taub|gelähmt|lahm|lähmung|pelzig|kraftlos|hängt_runter|taubheit ! eingeschlafen|gelegen
+arm|bein|hand|seite|finger|hälfte & gehorch* & {no} ! kind|hund
+kann .. mich .. {no}|kaum .. bewegen|rühren
 arm|bein|hand|seite|finger|hälfte .. {no} .. bewegen|heben|spüren|spür|spüre|hoch|gehorcht|mehr_mit|fühlen|rühren|merk
 spür|spüre|gspür|gspia|fühle|merk|merke .. arm|bein|hand|seite|hälfte .. {no}
 {can} .. arm|bein|hand|linken|rechten|arme .. {no}|nicht_mehr .. bewegen|heben|spüren|$
@@ -116,10 +128,10 @@ hals|kehle|rachen|luftröhre|gurgel .. steckt|zu|stecken|feststeckt|geschwollen_
 hals|zunge|gesicht & schwillt|anschwell*|zuschwill*|dick_angeschwollen & zu|luft|an|dick|wespe*|biene*
 läuft|ganz|schon blau_an|blau ! augen
 {can} .. {no}|nicht_mehr .. aufstehen|auf_stehen|hochkommen|auf_komm*|hoch_komm*|hoch_krieg* ! früh|morgens|gern|lange|zeitig|pünktlich|ausschlafen|lust|gut|rechtzeitig|unfreundlich
-{can} .. {no}|nicht_mehr|alleine|nimmer .. hoch|auf_die_beine|auf_alleine|vom_boden|auf_die_füße|aus_der_wanne|aus_der_badewanne|aus_der_dusche|vom_klo|auf_d_fiaß|raus_aus_der|in_die_höhe|auf_die_haxn|aus_dem_bett ! früh|morgens|treppe|kamera|preis|gemütlich|faul|man|alter|früh
+{can} .. {no}|nicht_mehr|alleine|nimmer .. hoch|auf_die_beine|auf_alleine|vom_boden|auf_die_füße|aus_der_wanne|aus_der_badewanne|aus_der_dusche|vom_klo|auf_d_fiaß|raus_aus_der|in_die_höhe|auf_die_haxn|aus_dem_bett ! früh|morgens|treppe|kamera|preis|man|alter|früh !! gemütlich|kuschelig|faul
 komm|kommt .. {no} auf $
 komm .. {no} .. auf $ ! name*|idee|lösung|wort|sprung
-{no}|nimmer|nicht_mehr .. aufstehen|hochkommen|aufkomm*|hochkomm* ! früh|morgens|gern|lange|zeitig|pünktlich|wozu|warum|will|mag|müssen|muss|brauch*|so_früh|ausschlafen|sollst|darf|sollen
+{no}|nimmer|nicht_mehr .. aufstehen|hochkommen|aufkomm*|hochkomm* ! früh|morgens|gern|lange|mit|zeitig|pünktlich|wozu|warum|will|mag|müssen|muss|brauch*|so_früh|ausschlafen|sollst|darf|sollen
 {can} .. {no} auf|hoch|hochauf ! früh|name*|idee|dich|wort|lösung|auf_den|auf_das|auf_ihn|auf_seinen|hochladen|lange|hoch_und|bild*
 aufstehen .. {no} .. geht|möglich|gelingt|klappt|schaff*
 aufstehen .. geht|klappt|gelingt .. {no}
@@ -168,7 +180,7 @@ blood & everywhere|lot|pouring|gushing|stop|vomit*|coughing|throwing|spurting|co
 {no} .. stop .. bleeding|blood
 house|kitchen|flat|curtain*|pan|room|apartment|bed|toaster|oven|cooker .. on_fire|fire|flames|smoke|burning
 there is|s|a .. fire|smoke .. in|here|everywhere|my|kitchen ! place|camp
-on fire ! song|team
+is|it|s|are|everything on_fire ! song|team|bingo|last
 ^ fire $
 fire|smoke|flames in the|my kitchen|house|flat|hall*|room|bedroom|lounge
 smell .. gas|smoke|burning ! cake
@@ -180,7 +192,8 @@ chok* ! up|laugh*|chokes
 stuck in .. throat|windpipe
 throat .. closing|swelling|swollen_shut|closed
 tongue .. swelling|swollen
-cannot .. get|stand .. up|off_the_floor|out_of|off_the_toilet ! early|morning|him|her|work|over|with
+cannot .. get|stand .. up|off_the_floor|out_of|off_the_toilet ! up_to|much|early|morning|him|her|work|over|with
+cannot move $
 cannot get .. back_up|to_my_feet|off|myself_up
 unable to .. get_up|stand|move|breathe
 lying|stuck|laying|been .. on .. floor|ground|stairs|tiles ! cat|dog|book|carpet|rug|toys
@@ -202,6 +215,7 @@ break* in|into & someone|burglar|somebody|trying|now
 he|she|someone|husband .. hitting|beating|threatening me
 """),
     ("breathing", "EMERGENCY", "de", """
+atem .. geht|ist .. schwer|kurz|flach|schlecht|schnell|nicht
 keuch*|kurzatmig*|rassel*|röchel* ! treppe|hund
 lunge & pfeift|rasselt|brennt|sticht|zu|weh
 schnürt|drückt|klemmt|nimmt .. luft
@@ -212,7 +226,7 @@ sauerstoff .. brauch*|zu_wenig
 luft .. {no} ! gut|frisch|sauber|draußen|rein
 krieg|bekomm*|hab|kriegt|hat|bekommt|kriagt|kriegn .. schlecht|kaum|schwer|wenig|nimmer|so_schlecht|knapp|nicht_richtig|schwach luft|atem
 luft|atem|puste|schnauf .. weg|knapp|fehlt|ausgeht|aus|bleibt_weg|dünn|weniger|kurz|abgeschnürt|wegbleibt|stockt|raubt|geht_aus|abdrückt ! aus_dem|draußen
-kaum|wenig|schlecht|schwer|zu_wenig .. luft .. hab|krieg*|bekomm*|ich|$
+kaum|wenig|schwer|zu_wenig .. luft .. hab|krieg*|bekomm*|ich|$
 luft|atmen|schnaufen .. schlecht|kaum|schwer|wenig ! verschmutz*|draußen|stadt
 {no}|nicht_mehr|kaum|schlecht|schwer|nimmer .. atmen|schnaufen|atemholen|luft_holen|durch_atmen|luft_kriegen|durchschnaufen|schnauf|atme|einatmen|verschnaufen ! traue|aufhören
 atmen|schnaufen|atmung|schnauferei|schnauf .. {no}|schwer|kaum|schlimm*|schlecht
@@ -270,10 +284,10 @@ kopf|hüfte|knie .. aufgeschlagen|angeschlagen|angehauen & gefal*|sturz|gestürz
 aus dem|vom|vo|von bett|stuhl|leiter|hocker|sessel|rad|sofa|fahrrad|klo|toilette|wagen .. {fallen}
 """),
     ("fall", "MEDICAL", "en", """
-i .. fell|fallen ! asleep|love|out|apart|behind|short
+i .. fell ! asleep|love|out|apart|behind|short
 i|had|have|took|just had .. a|bad|nasty|another fall ! in|fear
 fell|fallen|tripped|slipped|tumbled .. down|over|off|on|out|in .. stairs|ladder|chair|floor|bath*|shower|step*|bed|rug|carpet|ice|kitchen|garden|hall*|head|hip|tub|bike|curb|kerb|face|cat
-fell over
+fell|fallen over
 had|took|taken .. tumble|fall
 i .. tripped|slipped ! mind|up
 keep falling
@@ -281,6 +295,7 @@ husband|wife|mother|father|mum|dad|she|he .. has|s|just .. fell|fallen
 hit my head
 """),
     ("pain", "MEDICAL", "de", """
+{body}|schmerzen .. bringt|bringen .. um
 {strong} .. schmerzen|schmerzn|kopf_weh|kopf_schmerzen|bauch_weh|bauch_schmerzen|rücken_schmerzen|zahn_weh|zahn_schmerzen|kreuz_weh|ohren_schmerzen|bauchkrämpfe|koliken|kolik|hüft_schmerzen
 schmerzen|kopf_schmerzen|bauch_schmerzen|rücken_schmerzen|kopf_weh|bauch_weh|kreuz_weh .. {strong}|nicht_aus|kaum_aus|nicht_mehr_aus|verrückt|aushalten|nicht_auszuhalten|um_den_verstand
 tut|weh .. {strong} .. weh
@@ -315,6 +330,10 @@ i|am|have|got|having|s|been|some .. pain|pains|headache|backache|stomach_ache|to
 everything|it hurts
 """),
     ("despair", "CRISIS", "de", """
+mein leben .. vorbei|zu_ende|am_ende|gelaufen|verpfuscht|sinnlos|kaputt ! früher
+brücke|dach|fenster|balkon|hochhaus .. spring*|stürz*|runter|fallen_lass* & ich|mich|mi ! fahren|spazier*|enkel|laufen
+ertrag|ertrage|halt|pack|packe|schaff|schaffe .. nicht_mehr $ ! {money}|treppe|einkauf*|garten|haushalt|lärm|hitze|musik|nachbar*
+freut .. leben .. nicht_mehr|{no}
 genug|schnauze_voll|nase_voll .. vom|von|mit .. leben|dasein|allem_hier
 leben .. zu_viel|zuviel|genug|sinnlos|nichts_mehr|verwirkt|scheiß* & ich|mir|mein
 leben .. abgeschlossen
@@ -347,12 +366,12 @@ mag|will|kann|hab_lust|keine_lust|magst|will|mag_einfach|mag_halt|dörf .. nicht
 leben .. mag|will|kann .. nicht_mehr|nicht
 {no} .. mehr|länger|lust|wille|willen .. leben|weiterleben|zu_leben ! allein|stadt|bei|im_heim|hier|dort|in_der|wohnung
 {no} .. lebensmut|lebenswillen|lebenswille|lebensfreude|lebenslust
-ich mag|will|kann einfach|halt|jetzt|auch|eigentlich|alles|bald|langsam|das_alles|heute nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
-^ mag|will|kann ich|einfach|ich_einfach nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
-ich mag|will|kann nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
-^ mag|will|kann nicht_mehr $ ! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen
-ich mag|will {no} $ ! essen|kuchen|mit|spielen|duschen|danke|kaffee
-^ will|mag {no} mehr $ ! essen|kuchen
+ich mag|will|kann einfach|halt|jetzt|auch|eigentlich|alles|bald|langsam|das_alles|heute nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
+^ mag|will|kann ich|einfach|ich_einfach nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
+ich mag|will|kann nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
+^ mag|will|kann nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
+ich mag|will {no} $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
+^ will|mag {no} mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
 mich|mir .. um_bring*|um_bringe|umbringa|umbringe|erhäng*|auf_häng*|erschieß*|vergift*|ertränk*|selbst_töten|wegmachen|umzubringen|erschiess* ! kundendienst|bringt|jemand|er|sie
 bring|bringe .. mich|mi .. um ! bringt|er|sie
 häng|hänge|schieß|stürz|schmeiß|werf|spring* .. mich|mi|ich .. auf|tot|zug|brücke|fenster|dach|aus_dem|vor_den|runter|bahn* ! fast
@@ -381,12 +400,12 @@ sterben .. will|mag|möchte|ich|dürfen|dürfte|darf
 einschlafen|schlafen .. {no} .. aufwachen|wachwerden|wach_werden|aufstehn|mehr_auf
 {no} mehr|nicht_mehr .. aufwachen|aufwache|wach_werden|aufwacht|aufgewacht
 aufgewacht|aufwach* .. {no} .. mehr
-alles|leben|eh|doch|ganze|dasein|mehr .. {no} .. sinn|zweck|wert
-{no} .. sinn|zweck .. mehr|alles|leben|dasein ! strick*|streiten|reparier*|garten|computer|regen|satz|wäsche|weg
+alles|leben|eh|doch|ganze|dasein|mehr .. {no} .. sinn|zweck|wert !! zu
+{no} .. sinn|zweck .. mehr|alles|leben|dasein ! zu|gießen|strick*|streiten|reparier*|garten|computer|regen|satz|wäsche|weg
 leben .. {no} .. wert|lebenswert|mehr|sinn
 leben ist nichts|sinnlos
 sinnlos & alles|leben|ganze|ohne
-wozu|warum|wofür|für_was|zu_was .. noch|überhaupt|eigentlich|weiter .. da|leben|lebe|leb|auf_der_welt|aufstehen|weitermachen|alles|auf|gut ! kuchen|licht|hunger
+wozu|warum|wofür|für_was|zu_was|was_soll_ich .. noch|überhaupt|eigentlich|weiter .. da|leben|lebe|leb|welt|auf_der_welt|aufstehen|weitermachen|alles|auf|gut ! kuchen|licht|hunger
 wozu|warum .. leb|lebe|leben .. ich|noch|überhaupt
 lebens_müde|lebens_müd|lebensüberdrüssig|lebens_überdruss
 leben .. satt|leid|überdrüssig|last|qual|hölle|hasse
@@ -453,6 +472,12 @@ lord|god .. take .. me
 {no} .. want .. anymore $ ! cake|tea|food|eat
 """),
     ("fraud", "POLICE", "de", """
+mama|oma|papa|opa|mutti && überfahren|totgefahren|unfall|gefängnis|polizei && {phone}|geweint|weint ! film
+{phone} && {family} && gefängnis|haft|verhaftet|festgenommen|totgefahren|überfahren|u_haft
+mann|frau|fremden|unbekannten|vertreter|leuten & tür|haustür & {money} & gegeben|bezahlt|mitgegeben|gezahlt
+sicheres konto|sicheren_konto|treuhandkonto|sicherheitskonto
+nichte|neffe|enkel|enkelin|verwandte|cousine && braucht|leihen && {money} && wohnung|auto|notar|operation|anzahlung
+{bank} && computer|rechner|pc|laptop|konto && will|rein|zugriff|sagt|virus ! enkel_hat|vergessen|kurs
 {bank}|computer|konto|karte && gesperrt|gehackt|virus|eingefroren && anrufen|{phone}|{secret}|bestätigen|link|{money}|zahlen ! enkel_hat|vergessen
 überweis*|zahl*|bezahl* && {money} && gefängnis|haftbefehl|anzeige|pfänd*|inkasso|verhaftet|strafe|verhaften ! falsch_geparkt|knöllchen
 {secret} && vorgelesen|vorlesen|eingegeben|durchgeben|mitgeteilt && ich|hab|soll
@@ -474,14 +499,14 @@ neue* nummer && {money}|überweis*|dringend
 neue* nummer && {family} && geschrieben|schreibt|whatsapp|nachricht|sms
 handy .. kaputt|verloren|weg && neue_nummer|{money}|überweis*
 kaution|kautzion|lösegeld|schweigegeld ! wohnung|miet*|vermieter|umzug|einzug
-{secret} && {order} ! vergessen|vergess|gemerkt|merken|neu_beantrag*|ändern|fällt|geldautomat
+{secret} && {order} ! niemand|niemandem|vergessen|vergess|gemerkt|merken|neu_beantrag*|ändern|fällt|geldautomat
 {secret} && am_telefon|durchgesagt|durchgegeben|verraten|herausgegeben|rausgegeben|weitergegeben|gesagt ! vergessen|vergess|merken|neu_beantragt
 gut_schein*|geschenk_karte*|google_play*|steam_karte*|apple_karte*|itunes*|prepaid_karte*|guthaben_karte*|paysafe*|guthaben_karten && {order}|kaufen|durchgeben|nummern|codes|rubbel*|vorlesen|code|telefon|freirubbeln ! geburtstag|geschenk|einlösen|weihnachten|geschenkt|friseur
 any_desk|team_viewer|fern_zugriff|fern_wartung|fernsteuerung|quick_support
 {phone}|{order}|techniker|microsoft|jemand|mann && meinen|auf_dem|auf_den|in_den|computer|rechner|pc|laptop && zugreifen|zugriff|fernsteuern|aufschalten|virus|viren|programm_installieren|übernehmen|steuern|programm|draufschauen ! enkel|spiel|drucker|kurs
 gewonnen|gewinn|lotterie|erbschaft|geerbt|preisausschreiben|notar && gebühr*|überweis*|vorab|bezahl*|vorher|transport*|einzahl*|steuer|anwaltskosten ! brettspiel
 {no}|niemand|niemandem|keinem|geheim|nicht_weiter|auflegen && sagen|erzählen|verraten|bleiben|reden|auflegen && {money}|{officer}|{bank}
-bargeld|geld|schmuck|gold|wertsachen|umschlag|goldmünzen|ersparnisse && abholen|geholt|holt|übergeben|kurier|bote|vor_die_tür|abgeholt|mitgegeben|mülltonne|vor_der_tür|gleich_jemand|fremden|holen_kommen|hol && {phone}|polizei|bank|soll|wer|jemand|mann|mitarbeiter|kollege|einer|kurier|bote|fremden ! sparkasse_heute|automat|enkelin_geschenk|juwelier
+bargeld|geld|schmuck|gold|wertsachen|umschlag|goldmünzen|ersparnisse && abholen|geholt|holt|übergeben|kurier|bote|vor_die_tür|abgeholt|mitgegeben|mülltonne|vor_der_tür|gleich_jemand|fremden|holen_kommen && {phone}|polizei|bank|soll|wer|jemand|mann|mitarbeiter|kollege|einer|kurier|bote|fremden ! sparkasse_heute|automat|enkelin_geschenk|juwelier
 falsch*|angeblich*|vermeintlich*|so_ein polizist*|polizei|enkel*|bankmitarbeiter*|handwerker|stadtwerke*|kommissar|polizeibeamt*
 enkel_trick|schock_anruf|trick_betrug|trick_betrüger|telefon_betrüger ! kennt|kenne|jeder|weiß|gehört|vortrag
 betrüger|betrogen|betrug|abgezockt|reingelegt|reingefallen|über_den_tisch|gauner|bescheißen|beschissen|bschissn && ich|mir|mich|mein|meine|angerufen|telefon|tür ! mann_hat|rente|spiel|karten|kindern|früher|frau|bub|halma
@@ -505,7 +530,7 @@ guess who && {money}|grandson|granddaughter|grandma
 {family}|grand* && needs|wants|asked|need && urgently|right_away|quickly|immediately|straight_away|today|emergency && {money}
 {family}|grand*|mum && new_number|lost_phone|new_phone|broken_phone && {money}|transfer|whatsapp|text|{phone}
 bail money|bail .. ! out_of_love
-{secret} && {order}|gave|given|read_out|phone ! forgot*|remember
+{secret} && {order}|gave|given|read_out|phone ! niemandem|anyone|forgot*|remember
 gift_card*|google_play|itunes|steam_card*|voucher* && {order}|buy|numbers|codes|scratch|read ! birthday|present|christmas
 any_desk|team_viewer|remote_access|remote_control
 {phone}|man|someone && computer|laptop|pc && virus|access|control|log_in|download|install ! grandson
@@ -523,6 +548,9 @@ seit|zwei|drei|vier|mehrere|ganze .. tage|tagen|woche|wochen|vorgestern|montag|d
 {no}|kaum .. gegessen|getrunken .. seit|zwei|drei .. tage|tagen|woche
 """),
     ("eating", "NOTE", "de", """
+heute|gestern|tag|seit .. nur|höchstens|bloß .. schluck|bissen|löffel|glas .. getrunken|gegessen|wasser
+essen|trinken .. tu|tue|kann|mag|ich .. kaum|{no}|wenig ! fleisch|uhr|abends|brauch*
+^ ich ist nichts|kaum .. mehr|noch|heute|$
 gegessen|getrunken .. ich|hab .. nichts|nicht|kein|kaum ! schlecht|fleisch
 schmeckt .. nichts|{no} .. mehr|esse|$ & ich|mir|alles ! braten|suppe|wein|die
 rühr*|angerührt|steht .. essen|teller .. {no}|unberührt
@@ -553,10 +581,12 @@ ohne essen|gegessen|frühstück .. ins_bett|tag|seit
 {no}|lost .. appetite
 cannot .. swallow|keep .. food|down|anything|water|$
 fridge|cupboard .. empty
+{no} .. had|anything .. eat|drink
 {no} .. bite|breakfast|lunch|dinner .. today|all_day|yesterday ! late
 forget|forgot .. eat|to_drink
 """),
     ("confusion", "MEDICAL", "de", """
+weiß {no}|nicht_mehr wohin|woher ! urlaub|damit
 weiß && {no} && welch*|was_für && tag|jahr|monat|datum|jahreszeit ! müll|besuch|termin|arzt|film|geboren
 wo .. ist|wohn*|steht .. mein .. haus|zuhause|wohnung|ich_eigentlich
 wo wohn|wohne ich
@@ -569,10 +599,9 @@ ich .. finde .. {no} .. zurück|raus|heim|hierher
 weiß|wüsste|woas .. {no}|gar_nicht|nicht_mehr .. wo|wer|wie .. ich|ich_hier .. bin|wohne|heim|heiße|hingehöre|hier_gelandet|hin_muss|nach_hause|heimkomm*|hinmuss|hinsoll|heiß ! dran|urlaub|morgen|genau|ich_bin_dran|mich_freu
 weiß|wüsste .. {no}|nicht_mehr .. welch*|was_für|wos_fia .. tag|jahr|datum|monat|wochentag|jahreszeit ! müll|besuch|arzttermin|termin|geschlossen|bestell*
 weiß .. {no} .. tag|nacht .. ist|oder|haben
-weiß|woaß .. {no} wo ich|hier|i
 weiß .. gar|überhaupt|nicht_mehr|{no} wo .. bin
 ^ wo bin ich hier|eigentlich|überhaupt|gelandet|jetzt .. hier|gelandet|$
-^ wo bin ich denn hier|gelandet|jetzt|$ ! stehen_geblieben|stehengeblieben
+^ wo bin ich denn hier|da|gelandet|jetzt|$ ! gewesen|überall ! stehen_geblieben|stehengeblieben
 wo bin ich $ ! stehen_geblieben
 wo bin ich hier ! gestern
 wo ich .. bin & weiß|ahnung|sagen|keine|{no} ! urlaub
@@ -580,7 +609,8 @@ wie .. hier hergekommen|hingekommen|her_gekommen|gelandet & weiß|{no}|ich
 find|finde|finden|gefunden .. {no}|nicht_mehr .. heim|nach_hause|zurück|hause|raus|meine_wohnung|meine_straße|haus_nicht|weg_nach|wohnung ! job|brille|schlüssel|schlüssel_nicht
 {can} .. heim|nach_hause|zurück .. {no}|nicht_mehr .. finden|find
 weg .. heim|hause .. {no} $
-find|finde .. heim|hause|weg .. {no} $
+find|finde .. heim|hause|weg|wohnung|haus|straße|zimmer|tür|zuhause .. {no} $
+find|finde .. wohnung|haus|straße|zimmer|zuhause .. nicht_mehr
 weg .. heim|nach_hause|hause .. {no} .. finden|find|mehr|weiß|kenne
 {no} .. heim|hause|zurück .. find|finde|gefunden|finden
 verlaufen|verirrt|verloffe|verlaufe|verloffa|verirr & mich|hab|ich|habich ! nase|tinte|farbe|gut|glimpflich|film|kurs
@@ -620,6 +650,7 @@ whole|entire|full|all_the bottle|packet|box|pack|strip & {gone}|emptied ! wine|m
 too_many|too_much|whole|all|entire|bottle|handful|twenty|thirty|box|packet|extra|pack|forty & tabletten|insulin|dose|sleeping_pills|painkillers|paracetamol|aspirin & {gone}|had|injected ! as_usual|like_always
 """),
     ("medication", "MEDICAL", "de", """
+nehm|nehme|nimm|spritz|spritze .. tabletten|insulin|medizin|tropfen|marcumar .. nicht_mehr|keine_mehr ! brauch*|doktor|arzt
 doppelte|doppelt|zweifache|dreifache dosis|menge|portion ! kuchen|eis
 tabletten|insulin|medizin|tropfen && woche|wochen|tagen|tage && {no} && nehm|genommen|gespritzt|hab|neme ! brauch*|kaufen|holen|vertrag*|nebenwirkung*
 tage|tagen|woche|wochen && {no} && tabletten|*tabletten|insulin .. genommen|gespritzt
@@ -633,7 +664,7 @@ seit|tage|tagen|woche .. tabletten|*tabletten|insulin|tropfen|medikament*|medizi
 """),
     ("medication", "MEDICAL", "en", """
 double|twice dose|amount|tabletten
-twice|double|again|doubled|by_mistake|by_accident|second_time & tabletten|dose|insulin|blood_thinner*|warfarin & {gone}|had|did ! a_day|daily|every|i_take
+twice|double|again|doubled|by_mistake|by_accident|second_time & tabletten|dose|insulin|blood_thinner*|warfarin & {gone}|had|did ! a_day|daily|every
 wrong|mixed_up|mixed|someone_elses|husbands|wifes & tabletten|dose|insulin|drops|medicines ! delivered
 {no}|forgot|forgotten|stopped|missed|run_out .. tabletten|insulin|dose|doses .. days|week|weeks|since|few|while|again
 {no} .. taken .. tabletten|insulin .. days|week|since|few
@@ -643,6 +674,7 @@ days|week|weeks .. {no}|forgot*|without .. tabletten|insulin
 tabletten|insulin|tropfen|medizin .. ausgegangen|aufgebraucht|leer|alle|aus ! bestellt|holen|genommen|habe_ich_alle|hab_ich
 tabletten|*tabletten|tropfen|medikament*|insulin|spritze|medizin .. vergessen|vergess|abgesetzt|weggelassen|verschwitzt|nicht_genommen ! {no}|apotheke|holen|kaufen|bestellen|abholen|mitzunehmen|nie
 vergessen|vergess|vergesse .. tabletten|*tabletten|tropfen|medikament*|insulin|medizin ! {no}|apotheke|holen|kaufen|bestellen|abholen|nie
+tabletten|*tabletten|insulin|tropfen|medizin && genommen|gespritzt && weiß && {no}
 weiß .. {no}|nicht_mehr .. ob .. tabletten|*tabletten|tropfen|medikament*|insulin|medizin
 tabletten|*tabletten|tropfen|medikament*|insulin|medizin .. schon_genommen|genommen_hab*|hab_oder .. weiß
 weiß .. {no}|nicht_mehr .. welche tabletten|medizin

@@ -33,22 +33,27 @@ DIALECT = {
     "weh": "wehh weah wäh wää wea wehe weih wei",
     "leben": "lem lebn leem läbe lebe leven läwe lewe labe lebm läbä",
     "tot": "doud dod dood toat doad doot tood",
-    "sterben": "steam sterm starven stärbe sterbn sterwe steabn sterbe",
+    "sterben": "sterm starven stärbe sterbn sterwe steabn sterbe",
     "gestorben": "gstorm gstorbe gestorm gstorbn",
-    "gegessen": "gessen gessn gesse gässe gegesse jejessen gegessn ggässe jegessen geten",
+    "gegessen": "gessa gessen gessn gesse gässe gegesse jejessen gegessn ggässe jegessen geten",
     "getrunken": "trunken trunke drunka trunkn gedrunge drunken jetrunken",
     "gestürzt": "gstürzt gschtürzt jestürzt gestürz gestorzt gstiaz gestüzt gesturz gstürz",
     "hingefallen": "higfalle hiegfalln hiegefalln hiegfallen henfullen dalfullen hinjefallen hingfoin hihgfalle hingefalln"
     " hingfalln higheit hinnegfalle higfloge hinjeknallt hinjeflogen hikeit umgheit anegheit hifalle hingfalle nagfalle"
     " hingeschlagen naglegt hingflogn higschlage gheit onegheit",
     "umgefallen": "umgfoin umgfalle umgfalln umgfallen umjefallen umjekippt umkippt",
-    "gefallen": "gfoin gfalle gfalln gfallen jefallen jefalln gfloge gflogn gfalla",
+    "gefallen": "fullen gfulln gfoin gfalle gfalln gfallen jefallen jefalln gfloge gflogn gfalla",
     "heim": "hoam hoim ham daham hei nachhause",
     "schnaufen": "schnaufa schnaufe schnufe schnufä schnaufn",
     "atmen": "ootme otme odme atme ootma aatme oadma",
     "mein": "mei moi mien min mine meim",
     "meine": "meina mini moine",
     "mir": "mia",
+    "mich": "mi mik miech",
+    "hat": "hot hod hett hät",
+    "aus": "ausse aussa aussi ut uus us",
+    "arm": "oarm",
+    "von": "vun vo fo",
     "boden": "bodn bodä bode buddem bodn",
     "schmerzen": "schmerz schmerze schmeazen schmäze schmerzn wehdam wehtag",
     "viel": "vui vüü vül vill",
@@ -64,7 +69,9 @@ DIALECT = {
     "polizei": "bolizei pollezei schmier kieberer polizeit",
     "der": "dr",
     "gerade": "grad grod grade graad",
+    "kaum": "kuum kau kaam",
     "zu": "z",
+    "verstorben": "died",
     "niemand": "niemert koaner neamd",
     "cannot": "cant can't cannae couldnt couldn't",
     "not": "dont don't didnt didn't havent haven't isnt isn't doesnt doesn't wont won't aint hasnt hasn't wasnt wasn't",
@@ -88,7 +95,7 @@ OPENERS = (
 GROUPS = {
     "no": "nicht|nichts|kein|keine|keinen|keinem|keiner|keines|niemals|nie|weder|no|not|never|cannot|nothing|nothin|keins|niemand|niemandem|niemanden",
     "can": "kann|komm|schaff|schaffe|schaffs|krieg|bring|können|konnte|kommt|komme|könn|kommen",
-    "strong": "stark*|furchtbar*|schlimm*|arg|arge*|wahnsinnig*|höllisch*|unerträglich*|schrecklich*|schreckliche*|sakrisch*"
+    "strong": "stark*|furchtbar*|schlimm*|arg|argen|arges|wahnsinnig*|höllisch*|unerträglich*|schrecklich*|schreckliche*|sakrisch*"
     "|fürchterlich*|narrisch*|brutal*|sau|entsetzlich*|heftig*|extrem*|unheimlich*|solche*|saumäßig*|terrible|awful"
     "|unbearable|severe|horrible|dreadful|grausam*|elend*|wie_verrückt|rasend*|gewaltig*|irrsinnig*|mords*|gscheit",
     "hurt": "weh|schmerz*|sticht|stechen*|stiche|druck*|drückt|drück|eng|enge|engt|krampf*|verkrampf*|zieht|reißt|presst|ziehen|ziept|beklemm*|brennen|stich|weh_tun|"
@@ -96,9 +103,9 @@ GROUPS = {
     "body": "kopf|rücken|kreuz|knie|hüfte|bein|beine|arm|arme|schulter|schultern|bauch|magen|fuß|füße|hand|hände|finger|zeh|zehen|hals|nacken|"
     "gelenk*|zahn|zähne|ohr|ohren|rippe*|leib|unterleib|nieren|wirbel*|steißbein|buckel|haxn|haxe|knöchel|genick|ellbogen"
     "|oberschenkel|wade*|ferse|ranzen|hax|schädel|kiefer|auge|augen|gesicht|schienbein|handgelenk|leiste|rüggen|grind|grint",
-    "fallen": "gefal*|gestürzt|gestürz*|hin_gefal*|um_gefal*|geflogen|hin_geflogen|runter_gefal*|ausgerutscht|aus_gerutsch*|"
+    "fallen": "gefal*|gestürzt|gestürz*|hin_gefal*|um_gefal*|geflogen|hin_geflogen|runter_gefal*|ausgerutscht|aus_gerutsch*|ausgrutsch*|usgrutsch*|weggerutsch*|gerutscht|"
     "hin_geknallt|hin_gehauen|um_gekipp*|gestolper*|gepurzel*|gekracht|hingestürzt|niedergefal*|obigefal*|owegefal*|nuntergefal*|abegefal*|hinunter_gefal*|"
-    "geplumps*|gesegelt|hin_geschlagen|lang_geschlagen|higehau*|hin_gehau*|geheit|*geheit|*geheid|geschmissen|hin_geschmissen|hinunter_gestürz*|runter_gestürz*|raus_gefal*|heraus_gefal*|dalgefal*",
+    "geplumps*|gesegelt|hin_geschlagen|lang_geschlagen|hin_geschmis*|hin_gehau*|geheit|*geheit|*geheid|geschmissen|hin_geschmissen|hinunter_gestürz*|runter_gestürz*|raus_gefal*|heraus_gefal*|dalgefal*",
     "family": "enkel*|tochter|sohn|nichte|neffe|neffen|schwiegertochter|schwiegersohn|enkerl|bub|kind|tochta|dochder|mama|oma|opa|bua",
     "gone": "genommen|geschluckt|eingenommen|erwischt|geschluck*|eingeworfen|gefressen|taken|took|swallowed|runter_geschluckt|getrunken",
     "money": "geld|bargeld|euro|tausend*|schmuck|gold|goldbarren|goldmünzen|goldstücke|ersparnis*|erspart*|wertsachen|wertgegenstände|kaution|money|"
@@ -126,8 +133,8 @@ drop dead gorgeous
 ihn|sie|den|die|dich|euch|nachbarn|him|her|them|kerl|ihr .. um_bring*|umbringen|kill|erwürgen|strangle
 kill|killing|killed time|him|her|them|it|you
 could|will|gonna kill him|her|them|my|that|you
-bringt|bringen mich .. um
-hund|katze|hitze|treppen|stress|neugier|warterei|steuer|arbeit|garten|enkel|feet|heat|stairs|knee|back|suspense|traffic|shoes bringt|bringen|is|are|will .. um|killing|kill
+der|die|das bringt mich .. um ! schmerz*|rücken|kreuz|weh
+hund|katze|hitze|treppen|stress|neugier|warterei|steuer|arbeit|garten|enkel|feet|heat|stairs|suspense|traffic|shoes bringt|bringen|is|are|will .. um|killing|kill
 fällt|fallt|fiel|viel|fällts|gefallen .. {no}|nichts|schwer|leicht|auf|ein|ins|aus .. ein|auf|mehr_ein|wort|gewicht|schwer|leicht
 fällt|fallt|fiel .. decke|ein|auf|schwer|leicht|aus|ins_wasser|weihnachten|ostern|geburtstag|sonntag|montag|blätter|schnee|regen|laub ! um|hin|luft*|atmen*|schnauf*
 groschen|zehner|würfel|entscheidung|preis|preise|kurse|aktie*|temperatur*|schnee|regen|tor|urteil|blätter|laub|wort|name|vorhang|mauer|startschuss|börse|dax|name|benzin*|baum|obst|äpfel|schuss .. gefal*|gestürz*|fallen|fall|fell|fallen|brech*
@@ -146,7 +153,7 @@ in_den_schlaf|ins_bett|in_die_arme|um_den_hals|in_tiefen_schlaf|auf_die_nerven .
 tot|todmüde|müde|hundemüde ins bett .. gefal*
 ein|auf|rein|aus|weg|zurück|durch|schwer|leicht|abge|zusammen gefallen ! treppe|leiter
 schwer|leicht|nicht_schwer gefallen|fallen|fällt|gefällt ! atmen|luft|schnaufen|boden
-fell|fall|falling|falls|fallen asleep|in|for|out|apart|behind|through|short|silent ! bath*|shower|garden|kitchen|the_tub|stairs|floor|bathroom|hall
+fell|fall|falling|falls|fallen asleep|in|for|out_with|apart|behind|through|short|silent ! bath*|shower|garden|kitchen|the_tub|stairs|floor|bathroom|hall
 prices|leaves|snow|rain|temperature|shares|government|night|wall|sales .. fell|fallen|falling|fall
 in|this|last|next|early|late|every fall $
 raub*|geraubt|verschlag*|verschlug|angehalten|anhalten|stocken .. atem
@@ -198,8 +205,9 @@ stroke of luck|genius|midnight|a
 krieg* .. krise|motten|zuviel|kriese
 sturz .. börse|regierung|kurse|bach|helm
 lieg* .. auf_dem .. boden .. teppich|buch|schlüssel|brief|spielzeug|zeitung|kissen|socken|schnee
+teppich|kissen|buch|schlüssel|brief|spielzeug|zeitung|brille|socken|schnee|katze|hund|laub|blätter|kater .. boden|fußboden|erde lieg*
 teppich|buch|schlüssel|brief|spielzeug|zeitung|brille|socken|schnee|katze|hund|laub|blätter|kater .. lieg* .. boden|fußboden|teppich|erde
-am boden|boden_zerstört|zerstört
+am boden_zerstört|zerstört
 auf dem boden der tatsachen|geblieben|bleiben
 gift .. darauf|drauf|$
 goldene*|gold_hochzeit|gold_medaille|gold_fisch|goldig*|goldrichtig|goldschatz|gold_regen
@@ -225,8 +233,12 @@ chest of drawers|nuts|freezer
 lost|lose .. weight|keys|glasses|game|interest|temper|umbrella|purse
 schmerz_mittel|schmerz_tabletten|schmerz_salbe|schmerz_frei|schmerz_los|schmerzlos|schmerzpflaster|painkiller*|pain_killer*
 hab|ist|bin|sind|habe .. satt|voll .. nicht_mehr
-lachen|essen|kuchen|suppe|satt|portion|nachtisch|teller|torte|kaffee|knödel .. kann|mag|will|konnte .. nicht_mehr
-kann|mag|will|konnte .. nicht_mehr .. lachen|essen|satt|voll|kuchen|suppe|platzen|gelacht
+nicht besser|lieber|vielleicht|doch|etwa
+wie noch|nie nie|zuvor
+wie nie zuvor
+gegen|bei schmerzen|kopf_schmerzen|kopf_weh
+weiß auch|gar nicht $
+weiß auch nicht es|ich
 """
 
 # From here to the end of the sentence it is about a world the caller only watched. "Ich" leads back.
@@ -261,11 +273,13 @@ damit ich|man|er|sie .. nicht
 aufpassen|aufgepasst|pass* .. dass|damit
 angst dass|zu|vorm|vor|davor .. hin_fall*|stürz*|stürze|fall*|gestürzt|betrüger*|falle|einbrecher|einbruch|fallen
 afraid|scared|worried .. of|that|to .. fall*|falling|scam*
+mit|im dem alter
+mit dem|im alter
 satt|papp_satt|papp_voll|proppen_voll
 wette|spiel|spielen|theater_gruppe|theaterprobe|probe|übung|probealarm|kurs|erste_hilfe_kurs|quiz|kreuzworträtsel|rätsel|practice|drill|rehears*|pretend*|crossword|joke|witz|gespielt
 {no} gesagt|behauptet|sagen dass
 als ich|wir|sie|er .. klein|jung|kind|schule|junge|mädchen|bub|jahre|lehrling|zwanzig|dreißig|vierzig
-als|as|when .. kind|child|kid|boy|girl|young|little|small
+als|as|when .. kind|bub|bua|junge|mädchen|schüler*|lehrbub|lehrling|soldat|jugendlich*|madl|mädle|deern|child|kid|boy|girl|young|little|small
 zum glück|gottseidank|gott_sei_dank|luckily .. {no}|nothing
 wie heißt|schreibt|nennt|spells
 """
@@ -287,7 +301,7 @@ gestorben|verstorben|starb|died|passed_away|beerdigung|beerdigt|begraben|selig|s
 seit|mit .. achtzehn|zwanzig|dreißig
 lange her|zeit_her|vorbei|überstanden|verheilt|geheilt|ausgeheilt|auskuriert|wieder_gut|wieder_weg|weg|besser|long_ago|healed|better_now|gone_now
 """
-RECENT = "heute|gerade|eben|jetzt|vorhin|soeben|nacht|früh|morgen|gestern|now|today|just|tonight|vorher|wieder|seitdem|immer_noch|immer|seit|still|this_morning"
+RECENT = "heute|gerade|eben|jetzt|vorhin|soeben|nacht|früh|morgen|gestern|now|today|just|tonight|vorher|seitdem|immer_noch|immer|seit|still|this_morning"
 YESTERDAY = "gestern|vorgestern|neulich|letztens|kürzlich|letzte_woche|vorige_woche|yesterday|last_week|the_other_day|geschtern|gestan|gesdern"
 
 # Whom it happened to, when it was not the caller.
@@ -301,7 +315,8 @@ OTHERS = (
     "pferd|kuh|mieter*|chef|lehrer*|nachbarskind|wir_haben|der_karl|man|du|ihre|ihren|seine|seinen|sein_bein|junge|hans|karl|politiker*"
 )
 HOUSEHOLD = "mein|meine|my|our|unser .. mann|frau|mutter|vater|mama|papa|bruder|schwester|lebensgefährt*|partner*|husband|wife|mother|father|mum|mom|dad|oma|opa"
-CALLER = "ich|mir|mich|me|habich|wir_zwei|uns_beide|am|bin|hab|krieg|mag|weiß|komm|find|lieg"
+CALLER = "ich|mir|mich|me|habich|wir_zwei|uns_beide|am|das_leben|alles|es_hat"
+CALLER_VERBS = "^ bin|hab|krieg|mag|weiß|komm|find|lieg|lig"
 THIRD = "ist|hat|sind|war|waren|wurde|worden|wird|haben|hatte|has|was|is"
 PRESENT = "jetzt|vorhin|gerade|eben|hier|mutti|vati|mami|papi|omi|opi|soeben|liegt|bei_mir|vor_mir|now|just|here|lying"
 ALMOST = "fast|beinahe|beinah|um_ein_haar|almost|nearly|bald|schier"
@@ -310,6 +325,7 @@ BREAKS = """
 aber|sondern|trotzdem|jedoch|but|however
 und|and|doch|drum|deshalb|darum|so|nur|seitdem ich|mir|mich|jetzt|heute|mein|meine|my|now|nun|i|da|seitdem|er|sie
 jetzt|now ich|habe|hab|bin|krieg|tut|kann|ist|lieg*|my|the|has|brauch*
+es tut|drückt|sticht|brennt|geht|zieht|blutet
 ich bin|hab|kann|mag|will|krieg|weiß|find|finde|lieg|liege|komm|brauche|brauch|glaub|glaube|blute|ersticke|am|cannot|feel|want|need|have|fell|think|hätte
 mir ist|tut|wird|geht|fehlt|bleibt
 """
