@@ -1,9 +1,9 @@
 """Hears in one utterance of a caller whether somebody is in danger. Deterministic: no model, no network, no clock.
 
 The method, in four steps:
-1. Words are brought to one form (`safety_language`), whatever dialect or recogniser wrote them.
+1. Words are brought to one form (`vocabulary.language`), whatever dialect or recogniser wrote them.
 2. Idioms are cut out ("ich sterbe vor Lachen", "der Groschen ist gefallen").
-3. Patterns (`safety_patterns`) look for danger: concepts that meet within a clause, in German and English at once.
+3. Patterns (`vocabulary`) look for danger: concepts that meet within a clause, in German and English at once.
 4. What was found counts unless its surroundings make it harmless: a film, a dream or a "was wäre wenn" before it in
    the sentence; long ago, somebody else, a "nicht" or a "fast" in its own clause.
 
@@ -17,9 +17,9 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from realtime import safety_words as vocabulary
-from realtime.safety_language import Ear, Grammar, Pattern, Word
-from realtime.safety_patterns import DANGERS
+from realtime.vocabulary import english, german_body, german_mind
+from realtime.vocabulary import words as vocabulary
+from realtime.vocabulary.language import Ear, Grammar, Pattern, Span, Word
 
 HEARD_CHARACTERS = 4_000  # about five minutes of speech: the end of anything longer is looked at
 QUOTE_CHARACTERS = 300
@@ -54,22 +54,20 @@ class Danger:
     patterns: list[Pattern]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the folded text, in characters."""
-
-    start: int
-    end: int
-
-
-EAR = Ear(dialect=vocabulary.DIALECT, fillers=vocabulary.FILLERS, resuming=vocabulary.RESUMING, following=vocabulary.FOLLOWING)
+EAR = Ear(
+    dialect=vocabulary.DIALECT,
+    fillers=vocabulary.FILLERS,
+    resuming=vocabulary.RESUMING,
+    following=vocabulary.FOLLOWING,
+)
 GRAMMAR = Grammar(ear=EAR, groups=vocabulary.GROUPS, openers=vocabulary.OPENERS)
-KNOWN_DANGERS = [
+DANGERS = [
     Danger(kind=kind, urgency=Urgency[urgency], language=language, patterns=GRAMMAR.lines(lines))
-    for kind, urgency, language, lines in DANGERS
+    for language, patterns in (("de", german_body), ("de", german_mind), ("en", english))
+    for (kind, urgency), lines in patterns.DANGERS.items()
 ]
 IDIOMS = GRAMMAR.lines(vocabulary.IDIOMS)
-MEDIA = GRAMMAR.lines(vocabulary.MEDIA)
+MEDIA = GRAMMAR.any_of(vocabulary.MEDIA)
 UNREAL = GRAMMAR.lines(vocabulary.UNREAL)
 PAST = GRAMMAR.lines(vocabulary.PAST)
 RECENT = GRAMMAR.any_of(vocabulary.RECENT)
@@ -84,7 +82,6 @@ PRESENT = GRAMMAR.any_of(vocabulary.PRESENT)
 ALMOST = GRAMMAR.any_of(vocabulary.ALMOST)
 BREAKS = GRAMMAR.any_of(vocabulary.BREAKS)
 NO = GRAMMAR.any_of("{no}")
-DENIAL = GRAMMAR.any_of(vocabulary.DENIAL)
 DENIED_AFTER = GRAMMAR.any_of(vocabulary.DENIED_AFTER)
 TURN = GRAMMAR.any_of(vocabulary.TURN)
 # Danger to life counts whoever it is in, and fraud is told of other people: of "meine Enkelin", of "ein Polizist".
@@ -98,7 +95,7 @@ def findings(text: str, language: str = "de") -> tuple[Finding, ...]:
     """
     utterance = Utterance(text[-HEARD_CHARACTERS:])
     found: dict[str, Finding] = {}
-    for danger in sorted(KNOWN_DANGERS, key=lambda danger: (-danger.urgency, danger.language != language)):
+    for danger in sorted(DANGERS, key=lambda danger: (-danger.urgency, danger.language != language)):
         if danger.kind not in found and (span := utterance.span_of(danger)):
             urgency = utterance.urgency_of(danger, span)
             found[danger.kind] = Finding(kind=danger.kind, urgency=urgency, quote=utterance.quote(span))
@@ -121,8 +118,7 @@ class Utterance:
     def span_of(self, danger: Danger) -> Span | None:
         """Where the utterance speaks of this danger as present and real."""
         for pattern in danger.patterns:
-            for match in pattern.wanted.finditer(self._heard):
-                span = Span(*match.span())
+            for span in pattern.spans(self._heard):
                 if not self._excepted(pattern, span) and not self._harmless(danger, pattern, span):
                     return span
         return None
@@ -146,8 +142,8 @@ class Utterance:
         """The folded text with idioms blanked, so that every other word keeps its place."""
         heard = self._said
         for idiom in IDIOMS:
-            for match in idiom.wanted.finditer(heard):
-                if not self._excepted(idiom, span := Span(*match.span())):
+            for span in idiom.spans(heard):
+                if not self._excepted(idiom, span):
                     heard = heard[: span.start] + "_" * (span.end - span.start) + heard[span.end :]
         return heard
 
@@ -184,7 +180,7 @@ class Utterance:
         within = 0 if not CALLER.search(clause) or danger.kind == "fraud" else clause_start - start
         if danger.kind != "fraud" and not CALLER.search(clause) and ELSEWHERE.search(self._sentence(span)):
             return True
-        return any(frame.wanted.search(before[within:]) for frame in MEDIA)
+        return bool(MEDIA.search(before[within:]))
 
     def _is_denied(self, pattern: Pattern, span: Span) -> bool:
         """Whether a "nicht" or a "fast" stands close enough to take it back."""
@@ -193,12 +189,17 @@ class Utterance:
         within = self._heard[span.start : span.end]
         after = self._heard[span.end : clause.end].strip()
         return not pattern.says_no and any(
-            (ALMOST.search(f"{before} {within}"), DENIAL.search(before), NO.search(within), DENIED_AFTER.search(after))
+            (
+                ALMOST.search(f"{before} {within}"),
+                NO.search(before),
+                NO.search(within),
+                DENIED_AFTER.search(after),
+            )
         )
 
 
 def _is_past(clause: str) -> bool:
-    told = any(line.wanted.search(clause) and not (line.unless and line.unless.search(clause)) for line in PAST)
+    told = any(any(line.spans(clause)) and not (line.unless and line.unless.search(clause)) for line in PAST)
     return told and not RECENT.search(clause)
 
 
@@ -212,10 +213,10 @@ def _is_others(danger: Danger, clause: str) -> bool:
 
 def _in_force(before: str, frame: Pattern, place: int) -> bool:
     """Whether a frame stands in the text before a danger, and nothing led back to the present in between."""
-    matches = [match for match in frame.wanted.finditer(before) if match.start() <= place]
-    if not matches or (frame.unless and frame.unless.search(before)):
+    opened = [span.end for span in frame.spans(before) if span.start <= place]
+    if not opened or (frame.unless and frame.unless.search(before)):
         return False
-    return not TURN.search(before[matches[-1].end() :])
+    return not TURN.search(before[opened[-1] :])
 
 
 def _around(span: Span, borders: list[int], end: int) -> Span:

@@ -99,7 +99,9 @@ AUXILIARIES = _set(
     können konnte konnten muss müssen musste mussten soll sollte sollten darf durfte möchte möchten würde würden wäre hätte
     hob hod san have had has was were are is will would can could should must might i'm i've i'll"""
 )
-SAYING = _set("sagt sagte gesagt meint meinte gemeint erzählt erzählte glaube glaub denke dachte heißt said told think thought says")
+SAYING = _set(
+    "sagt sagte gesagt meint meinte gemeint erzählt erzählte glaube glaub denke dachte heißt said told think thought says"
+)
 LIGHT = _set(
     """ich du er sie wir man ihr mir mich dir dich ihm ihn uns sich es da dort dann dabei ja doch mal noch schon auch nur
     eben halt eigentlich immer wieder heute gestern vorgestern morgen früher damals jetzt gerade gerne gern
@@ -110,7 +112,9 @@ LIGHT = _set(
 CONJUNCTIONS = _set("und un oder aber als and or but")
 SUBORDINATORS = _set("dass daß weil ob obwohl wenn nachdem bevor damit because that if when while")
 ENGLISH_SUBORDINATORS = _set("because that if when while")
-VERB_ENDING = re.compile(r"(?:t|te|ten|st|en|ern|eln|be|ge|he|me|re|se|ne|de|ke|fe|le)$|^(?:bin|war|kann|muss|will|soll|darf|mag|hab|weiß|sind|tun|ging|kam)$")
+VERB_ENDING = re.compile(
+    r"(?:t|te|ten|st|en|ern|eln|be|ge|he|me|re|se|ne|de|ke|fe|le)$|^(?:bin|war|kann|muss|will|soll|darf|mag|hab|weiß|sind|tun|ging|kam)$"
+)
 # Words that stand in the lists above, yet finish a sentence: "Das weiß ich nicht", "Es ist wie es ist".
 CLOSERS = re.compile(
     r"\b(?:das (?:ist|war|wär|wäre|bin|sind) (?:es|so|er|sie|ich|wir|mir|da|schon|gern|schön)|(?:das|da|hier|so) (?:ist|war|bin) (?:es|so|ich)"
@@ -123,7 +127,9 @@ CLOSERS = re.compile(
 def is_filler(text: str) -> bool:
     """Whether this is no more than a listener's noise: nothing, "mhm", "ja ja", a cough. "Nein" and "Moment" are words."""
     words = _words(text)
-    return not words or (FILLERS >= set(words) - FILLER_COMPANY and not FILLERS.isdisjoint(words) and len(words) <= 5)
+    return not words or (
+        FILLERS >= set(words) - FILLER_COMPANY and not FILLERS.isdisjoint(words) and len(words) <= 5
+    )
 
 
 def is_farewell(text: str) -> bool:

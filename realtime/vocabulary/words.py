@@ -1,8 +1,11 @@
-"""The words the safety detector knows: dialects, groups of words, and what makes a sentence harmless.
+"""Dialects, groups of words, and what makes a sentence harmless.
 
-Only vocabulary lives here. The patterns that look for danger are in `safety_patterns`, the language they are written
-in is explained in `safety_language`, the method in `safety`.
+The patterns that look for danger stand beside this module, the language they are written in is explained in
+`language`, the method in `realtime.safety`.
 """
+
+# One saying, one line.
+# ruff: noqa: E501
 
 # Standard form, then how callers and recognisers say it. Only words the patterns need.
 DIALECT = {
@@ -318,7 +321,9 @@ HOUSEHOLD = "mein|meine|my|our|unser .. mann|frau|mutter|vater|mama|papa|bruder|
 CALLER = "ich|mir|mich|me|habich|wir_zwei|uns_beide|am|das_leben|alles|es_hat"
 CALLER_VERBS = "^ bin|hab|krieg|mag|weiß|komm|find|lieg|lig"
 THIRD = "ist|hat|sind|war|waren|wurde|worden|wird|haben|hatte|has|was|is"
-PRESENT = "jetzt|vorhin|gerade|eben|hier|mutti|vati|mami|papi|omi|opi|soeben|liegt|bei_mir|vor_mir|now|just|here|lying"
+PRESENT = (
+    "jetzt|vorhin|gerade|eben|hier|mutti|vati|mami|papi|omi|opi|soeben|liegt|bei_mir|vor_mir|now|just|here|lying"
+)
 ALMOST = "fast|beinahe|beinah|um_ein_haar|almost|nearly|bald|schier"
 # Where one thought ends and the caller's own present begins.
 BREAKS = """
@@ -329,8 +334,7 @@ es tut|drückt|sticht|brennt|geht|zieht|blutet
 ich bin|hab|kann|mag|will|krieg|weiß|find|finde|lieg|liege|komm|brauche|brauch|glaub|glaube|blute|ersticke|am|cannot|feel|want|need|have|fell|think|hätte
 mir ist|tut|wird|geht|fehlt|bleibt
 """
-# What takes a danger back, before it and after it.
-DENIAL = "{no} ! mehr|nur|no_longer"
+# What takes a danger back, behind it.
 DENIED_AFTER = ".. {no} $"
 # What leads back from a dream or an assumption to now.
 TURN = "aber|jetzt_ist|jetzt_hab|jetzt_tut|jetzt_bin|jetzt_krieg|but|dann_bin|aufgewacht|wirklich_jetzt|und_jetzt"

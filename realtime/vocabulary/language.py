@@ -1,15 +1,22 @@
 """How the safety detector reads: spoken words brought to one form, and the small language its patterns are written in.
 
-`words(text)` makes words comparable whatever dialect or recogniser wrote them: no capitals, umlauts as plain vowels
-("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no doubled letters,
-`DIALECT` translated word by word, fillers and repetitions left out. What patterns say goes through the same folding.
+`Ear.words(text)` makes words comparable whatever dialect or recogniser wrote them: no capitals, umlauts as plain
+vowels ("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no doubled
+letters, no swallowed endings, dialect translated word by word, fillers and repetitions left out. What patterns say
+goes through the same folding.
 
-A pattern is a line of words:  `a|b` either word · `stem*` and `*stem` any ending, any beginning of at least a letter · `um_fallen` one word
-or two · `{group}` any word of a group · `..` up to four words between · `A & B` both in one clause, in any order ·
-`A && B` both within 25 words, across clauses · `^` and `$` where a clause begins and ends · `A ! B` unless its clause
-has B too · `A !! B` unless its sentence has.
+A pattern is a line of words:
+
+    a|b        either word                          um_fallen  one word or two
+    stem*      any ending                           *stem      any beginning of at least a letter
+    {group}    any word of a group                  ^  $       here a clause begins, here it ends
+    A B        one behind the other                 A .. B     with up to four words between
+    A & B      in one clause, in any order          A && B     within 25 words, across clauses
+    A ! B      unless its clause has B              A !! B     unless its sentence has B
 """
 
+import bisect
+import functools
 import itertools
 import re
 import unicodedata
@@ -22,7 +29,10 @@ FOLDS = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"['’´`]", ""),
-        (r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|(?:hin|her)?unter|runter|obi|abe|owe|nunter|na|ane)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})", r"\1ge"),
+        (
+            r"^(hin|hie|hi|um|aus|auf|ab|nieder|zusammen|(?:hin|her)?unter|runter|obi|abe|owe|nunter|na|ane)?(?:je|j|g)(?=[fsbdkptwhm]\w{2})",
+            r"\1ge",
+        ),
         (r"ge(?:foi|foe|foa|fulle|fule|fal+e?)n?$", "gefallen"),
         (r"^hie?(?=ge)", "hin"),
         (r"oa", "ei"),
@@ -37,14 +47,18 @@ FOLDS = [
         (r"t", "d"),
         (r"y", "i"),
         (r"([b-df-hj-np-tv-z])\1+", r"\1"),
-        (r"(?<=\w{3})(?<!^weg)(?<!^geg)(?<!^seid)(?<!^neb)(?<!^reg)(?<!^nichd)(?:en?|n(?<![aeiou]n)|a)$", ""),  # endings are swallowed
+        (
+            r"(?<=\w{3})(?<!^weg)(?<!^geg)(?<!^seid)(?<!^neb)(?<!^reg)(?<!^nichd)(?:en?|n(?<![aeiou]n)|a)$",
+            "",
+        ),  # endings are swallowed
         (r"(?<=\w[^aeiou])e(?=[nl]$)", ""),
     )
 ]
-ABSENCE = re.compile(r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|wozu|warum|ohne|without|niemand")
+ABSENCE = re.compile(
+    r"\{no\}|\bnicht|\bkein|nimmer|niemand|dont|isnt|cannot|nobody|wozu|warum|ohne|without|niemand"
+)
 STEM_ENDS = "x"  # what is put behind a stem so that it is not folded as the end of a word
-NEAR = r"(?: \w+){0,8}? "
-FAR = r"(?: \S+){0,25}? "
+NEAR_WORDS, FAR_WORDS = 8, 25
 GAP = r"(?: \w+){0,4}? "
 
 
@@ -56,14 +70,61 @@ class Word(NamedTuple):
     end: int
 
 
+class Span(NamedTuple):
+    """A stretch of the folded text, in characters."""
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A compiled line: what is looked for, and what its clause must not have."""
+    """A compiled line: parts that must stand close to each other, and what must not stand around them."""
 
-    wanted: re.Pattern[str]
+    parts: tuple[re.Pattern[str], ...]
+    reach_words: int
+    across_clauses: bool
     unless: re.Pattern[str] | None
     unless_near: re.Pattern[str] | None  # the same for its whole sentence
     says_no: bool  # the line itself is about something missing, so that a "not" is no denial of it
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Every stretch of a folded text that has all the parts, in any order."""
+        found = [[Span(*match.span()) for match in part.finditer(text)] for part in self.parts]
+        if all(found):
+            for first in found[0]:
+                if whole := self._gathered(first, found[1:], text):
+                    yield whole
+
+    def _gathered(self, span: Span, others: list[list[Span]], text: str) -> Span | None:
+        """A stretch grown by the nearest match of each other part, as long as one is near enough."""
+        while others:
+            touching = [
+                (distance, place, match)
+                for place, matches in enumerate(others)
+                for distance, match in _neighbours(span, matches)
+                if self._touches(text[min(span.end, match.end) : max(span.start, match.start)])
+            ]
+            if not touching:
+                return None
+            _, place, match = min(touching)
+            span = Span(min(span.start, match.start), max(span.end, match.end))
+            others = others[:place] + others[place + 1 :]
+        return span
+
+    def _touches(self, between: str) -> bool:
+        words = between.split()
+        return len(words) <= self.reach_words and (self.across_clauses or not {",", "."} & set(words))
+
+
+def _neighbours(span: Span, matches: list[Span]) -> Iterator[tuple[int, Span]]:
+    """The last match before a span and the first one behind it, each with its distance."""
+    right = bisect.bisect_left(matches, (span.end,))
+    left = bisect.bisect_left(matches, (span.start,)) - 1
+    if right < len(matches):
+        yield matches[right].start - span.end, matches[right]
+    if left >= 0 and matches[left].end <= span.start:
+        yield span.start - matches[left].end, matches[left]
 
 
 def plain(word: str) -> str:
@@ -142,23 +203,25 @@ class Grammar:
         return [self._pattern(line.strip()) for line in text.splitlines() if line.strip()]
 
     def any_of(self, text: str) -> re.Pattern[str]:
-        """One expression for all the lines of a text."""
-        return re.compile("|".join(pattern.wanted.pattern for pattern in self.lines(text)))
+        """One expression for all the lines of a text, which may be sequences only."""
+        return re.compile("|".join(self._sequence(line) for line in text.splitlines() if line))
 
     def _pattern(self, line: str) -> Pattern:
         line, _, unless_near = line.partition(" !! ")
         wanted, _, unless = line.partition(" ! ")
+        across_clauses = " && " in wanted
         return Pattern(
-            wanted=re.compile(self._together(wanted)),
-            unless=re.compile(self._sequence(unless)) if unless else None,
-            unless_near=re.compile(self._sequence(unless_near)) if unless_near else None,
+            parts=tuple(self._compiled(part) for part in re.split(" &&? ", wanted)),
+            reach_words=FAR_WORDS if across_clauses else NEAR_WORDS,
+            across_clauses=across_clauses,
+            unless=self._compiled(unless) if unless else None,
+            unless_near=self._compiled(unless_near) if unless_near else None,
             says_no=bool(ABSENCE.search(wanted)),
         )
 
-    def _together(self, wanted: str) -> str:
-        glue, parts = (FAR, wanted.split(" && ")) if " && " in wanted else (NEAR, wanted.split(" & "))
-        orders = itertools.permutations([self._sequence(part) for part in parts])
-        return "|".join(f"(?:{glue.join(order)})" for order in orders)
+    @functools.cache  # noqa: B019 (many lines ask for the same groups, and there is one grammar)
+    def _compiled(self, part: str) -> re.Pattern[str]:
+        return re.compile(self._sequence(part))
 
     def _sequence(self, part: str) -> str:
         """The expression of terms that follow each other."""
