@@ -1,14 +1,14 @@
-"""Hears in one utterance of a caller whether somebody is in danger. Deterministic: no model, no network, no clock.
+"""Hears in one utterance of a caller whether somebody is in danger. No model, no network, no clock.
 
 The method, in four steps:
 1. Words are brought to one form (`vocabulary.language`), whatever dialect or recogniser wrote them.
 2. Idioms are cut out ("ich sterbe vor Lachen", "der Groschen ist gefallen").
-3. Patterns (`vocabulary`) look for danger: concepts that meet within a clause, in German and English at once.
-4. What was found counts unless its surroundings make it harmless: a film, a dream or a "was wäre wenn" before it in
-   the sentence; long ago, somebody else, a "nicht" or a "fast" in its own clause.
+3. Patterns (`vocabulary`) look for danger: words that meet within a clause, German and English at once.
+4. What was found counts unless its surroundings make it harmless: a film, a dream or a "was wäre wenn" before it
+   in the sentence; long ago, somebody else, a "nicht" or a "fast" in its own clause.
 
-When in doubt a danger to life counts: one alarm too many is better than one too few. This is no emergency service and
-nobody is told so: the caller hears a fixed text with the number to call.
+When in doubt a danger to life counts: one alarm too many is better than one too few. This is no emergency
+service and nobody is told so: the caller hears a fixed text with the number to call.
 """
 
 import bisect
@@ -110,7 +110,7 @@ class Utterance:
         self._words = EAR.words(text)
         self._starts = list(itertools.accumulate((len(word.folded) + 1 for word in self._words), initial=0))
         self._said = " ".join(word.folded for word in self._words)
-        self._pauses = [match.start() + 1 for match in re.finditer(r" \.", self._said)]
+        self._pauses = [match.end() for match in re.finditer(r" \. ", self._said)]
         commas = {match.start() + 1 for match in re.finditer(r" ,", self._said)}
         self._breaks = sorted({*self._pauses, *commas, *(match.start() for match in BREAKS.finditer(self._said))})
         self._heard = self._without_idioms()

@@ -1,9 +1,8 @@
-"""How the safety detector reads: spoken words brought to one form, and the small language its patterns are written in.
+"""How the safety detector reads: words brought to one form, and the language its patterns are written in.
 
-`Ear.words(text)` makes words comparable whatever dialect or recogniser wrote them: no capitals, umlauts as plain
-vowels ("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no doubled
-letters, no swallowed endings, dialect translated word by word, fillers and repetitions left out. What patterns say
-goes through the same folding.
+`Ear.words` makes words comparable, whatever dialect or recogniser wrote them: no capitals, umlauts as plain
+vowels ("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no
+doubled letters, no swallowed endings, dialect translated word by word, fillers and repetitions left out. Patterns are folded alike.
 
 A pattern is a line of words:
 

@@ -81,7 +81,7 @@ DIALECT = {
 }
 
 FILLERS = (
-    "äh ähm öh öhm eh ehm hm hmm mhm ja jo jaja na mei ach oh och gell ne also so mal bitte uh erm well "
+    "äh ähm öh öhm eh ehm hm hmm mhm ja jo jaja na mei ach oh och gell ne also so bitte uh erm well "
     "like please weißte wissens hömma hör woll gä s m n d ve ey eh ebbe wirklich echt really just t schon wohl einfach "
     "allweil fei oida uiuiui jessas maria ah aua au ui herrje gott"
 )
