@@ -172,7 +172,7 @@ luft|atmen|schnaufen .. schlecht|kaum|schwer|wenig ! verschmutz*|draußen|stadt
 {no}|nicht_mehr|kaum|schlecht|schwer|nimmer .. atmen|schnaufen|atemholen|luft_holen|durch_atmen|luft_kriegen|durchschnaufen|schnauf|atme|einatmen|verschnaufen ! traue|aufhören
 atmen|schnaufen|atmung|schnauferei|schnauf .. {no}|schwer|kaum|schlimm*|schlecht
 atmen|schnaufen .. fällt .. schwer
-{no} .. schnauf|atem
+{no} .. schnauf|schnaufer|atemzug|atem
 atem_not|luft_not|lust_not|erstickungs*|atem_notfall ! früher|pflege
 ring*|schnapp*|hechel* & luft|atem
 {no} lust luft

@@ -5,6 +5,10 @@
 
 DANGERS = {
     ("despair", "CRISIS"): """
+hält|halt .. mich .. nichts|keiner|niemand ! zuhause|daheim|zu_hause
+nehm|nehme|nimm .. strick|kugel|tabletten_und_schluss ! wolle
+strick & nehm*|häng*|hals & mir|mich
+{no}|nichts .. auf dieser|der welt .. halt*|verloren|mehr|$ ! schöner|besser
 kann und will|mag nicht_mehr $
 mag|will und kann nicht_mehr $
 am liebsten .. schluss|ende .. mach*|$
@@ -220,7 +224,7 @@ weiß|wüsste .. {no}|nicht_mehr .. welch*|was_für|wos_fia .. tag|jahr|datum|mo
 weiß .. {no} .. tag|nacht .. ist|oder|haben
 weiß .. gar|überhaupt|nicht_mehr|{no} wo .. bin
 ^ wo bin ich hier|eigentlich|überhaupt|gelandet|jetzt .. hier|gelandet|$
-^ wo bin ich denn hier|da|gelandet|jetzt|$ ! gewesen|überall ! stehen_geblieben|stehengeblieben
+^ wo bin ich denn bloß|nur|hier|da|gelandet|jetzt|$ ! gewesen|überall ! stehen_geblieben|stehengeblieben
 wo bin ich $ ! stehen_geblieben
 wo bin ich hier ! gestern
 wo ich .. bin & weiß|ahnung|sagen|keine|{no} ! urlaub

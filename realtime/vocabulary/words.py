@@ -160,6 +160,7 @@ fell|fall|falling|falls|fallen asleep|in|for|out_with|apart|behind|through|short
 prices|leaves|snow|rain|temperature|shares|government|night|wall|sales .. fell|fallen|falling|fall
 in|this|last|next|early|late|every fall $
 raub*|geraubt|verschlag*|verschlug|angehalten|anhalten|stocken .. atem
+schnauf* .. durch|gemütlich ! {no}|schwer
 atem .. geraubt|verschlagen|beraubt|anhalten|angehalten|beraubend
 took .. breath away
 breath of fresh air
