@@ -138,7 +138,7 @@ VERB_ENDING = re.compile(
 CLOSERS = re.compile(
     r"\b(?:(?:das|da|hier|so) (?:ist|war|wär|wäre|bin|sind) (?:es|so|er|sie|ich|wir|mir|da|schon|gern)"
     r"|(?:geht|ist|war|stimmt|ich will|ich mag|ich kenne?|macht|soll|heißt|wer hat) das"
-    r"|(?:bin|ist|sind|war|waren|bist|seid) (?:noch |schon |wieder |auch |immer noch )?(?:da|hier|dran|dort|weg|fort)"
+    r"|(?:bin|ist|sind|war|waren|bist) (?:noch |schon |wieder |auch |immer noch )?(?:da|hier|dran|dort|weg|fort)"
     r"|wo bin ich|wer sind sie|(?:ist|war|sind) (?:er|sie|es) (?:da|schon)"
     r"|(?:ja|nein|doch) (?:ich|das|er|sie) (?:hab|habe|bin|will|kann|ist|hat|war|möchte|muss)"
     r"|ich auch|(?:yes |no )i \w+|i (?:am|do|did|have|will|can|was)|like (?:that|this)|who is (?:it|that|this))$"

@@ -5,6 +5,8 @@
 
 DANGERS = {
     ("emergency", "EMERGENCY"): """
+greift|fasst|hält .. ans|an_das|sich_das .. herz|brust
+tischdecke|gardine*|vorhang|teppich|sofa|bett|christbaum .. brennt|angebrannt|feuer
 herz & sprünge|hüpfer|aussetzer|holper*|stolper*|pause & macht|komisch*|schlecht|schwindlig|angst
 *anfall & mein|meine|er|sie|jetzt|gerade & hat|bekommt|kriegt|hab ! früher|gehabt|wut*|lach*|hust*|weinkrampf|oft
 feuer gefangen|gefasst
@@ -23,7 +25,7 @@ halbseitig|sehstörung*|lähmung*
 kann .. löffel|tasse|gabel|glas|stift|becher .. {no} .. halten|heben ! mehr_finden
 bein|beine|knie .. knickt|knicken|sacken|gehorch*|tragen .. weg|{no}|mich_nicht
 auge|augen .. plötzlich|nichts|blind|nichts_mehr|schwarz & seh*|blind|auge ! brille|star
-gibt|geben .. {no} antwort|laut|mucks|lebenszeichen ! amt|behörde|brief
+gibt|geben|macht .. {no} antwort|regung|laut|mucks|lebenszeichen ! amt|behörde|brief
 macht .. augen .. {no} .. auf
 sagt .. {no} & mann|frau|er|sie|liegt|boden|augen ! freundin|gespräch
 lässt .. {no} wecken|aufwecken
@@ -96,7 +98,7 @@ wacht|wach .. {no} .. auf ! wecker
 {no} .. puls
 puls .. {no}|weg
 zusammen_gebrochen|zusammen_geklappt|zusammen_gesackt|kollabiert|um_gekippt ! nervlich|firma|wagen
-er|sie|mann|frau|mutter|vater|papa|mama .. ist|eben|gerade|einfach .. um_gefal*|um_kippt
+er|sie|mann|frau|mutter|vater|papa|mama|oma|opa|mutti|vati|bruder|schwester|tochter|sohn|enkel|nachbar* .. ist|eben|gerade|einfach .. um_gefal*|um_kippt
 kipp*|fall|fallt|fällt|klapp* .. gleich|jetzt .. um|zusammen
 gleich .. um|zusammen kipp|umkippe|falle|klappe
 blut*|bluat* & {strong}|gestillt|und_blut*|stark|viel|überall|spritz*|aufhör*|stillen|lache|alles_voll|verrückt|sau|schlimm|heftig|schwall|strömt|läuft|rinnt|riesen*|tropft|fließt|eimer*|wahnsinnig|gscheit|hört|arg|voller|furchtbar ! nase|kinder
@@ -138,7 +140,7 @@ aufstehen .. {no} .. geht|möglich|gelingt|klappt|schaff*
 aufstehen .. geht|klappt|gelingt .. {no}
 lieg|liege|liegt|lich & boden|fußboden|treppe|badezimmer|badewanne|flur|erde|dusche|keller|teppich|küche|fliesen|hausgang|stiege|diele|klo|fliesn ! katze|hund|buch|schlüssel|brief|dreck|schmutz|wäsche
 boden|fußboden|treppe|flur|erde|fliesen .. lieg|liege|lieg_ich|bin_gelegen
-krieg .. {no} .. hoch|auf ! tür|deckel|glas|flasche|dose|preis|bild
+krieg mich .. {no}|nimmer .. hoch|auf ! tür|deckel|glas|flasche|dose|preis|bild
 hausnotruf|notrufknopf & gedrückt|drück*|hilft ! test
 stromschlag|strom_schlag
 verbrüht|verbrannt & haut|arm|hand|ganz|schlimm|blasen|schwer
@@ -170,7 +172,7 @@ luft|atmen|schnaufen .. schlecht|kaum|schwer|wenig ! verschmutz*|draußen|stadt
 {no}|nicht_mehr|kaum|schlecht|schwer|nimmer .. atmen|schnaufen|atemholen|luft_holen|durch_atmen|luft_kriegen|durchschnaufen|schnauf|atme|einatmen|verschnaufen ! traue|aufhören
 atmen|schnaufen|atmung|schnauferei|schnauf .. {no}|schwer|kaum|schlimm*|schlecht
 atmen|schnaufen .. fällt .. schwer
-{no} .. schnauf|atem
+{no} .. schnauf|schnaufer|atemzug|atem
 atem_not|luft_not|lust_not|erstickungs*|atem_notfall ! früher|pflege
 ring*|schnapp*|hechel* & luft|atem
 {no} lust luft
@@ -183,7 +185,10 @@ krieg .. {no} gescheit .. luft|$
 pust|puste .. {no}
 """,
     ("fall", "MEDICAL"): """
-mich .. geschmissen|gelegt|hin_gehau*|geschleudert|umgehauen|zerlegt|hingestreckt|niedergehaut|geschmissn|aufgestellt|hin_gelegt & hat|hats|s ! vom_hocker|schlafen
+bin .. {fallen} ! kurse|preise
+bin|ich_bin .. weg|klo|bad|nachts|heute|gerade|küche .. um_gefal*|hingefal*
+bin .. treppe|stiege|stufen|leiter|stäge runter|nunter|hinunter|herunter|abi|obi|owe|ra & dick|weh|fuß|hüfte|knie|arm|kopf|liege|blut*|schmerzen
+mich .. hin_geschmis*|geschmissen|gelegt|hin_gehau*|geschleudert|umgehauen|zerlegt|hingestreckt|niedergehaut|geschmissn|aufgestellt|hin_gelegt & hat|hats|s ! vom_hocker|schlafen
 hab .. mich|mi .. *gehau*|*geheit|hin_gelegt_lang|überschlagen ! sofa|schlafen
 ich lag .. neben|unten|boden|einmal_da|auf_dem ! schlafen|früh_wach
 neben dem bett .. gelegen|lag|aufgewacht

@@ -5,6 +5,19 @@
 
 DANGERS = {
     ("despair", "CRISIS"): """
+hält|halt .. mich .. nichts|keiner|niemand ! zuhause|daheim|zu_hause
+nehm|nehme|nimm .. strick|kugel|tabletten_und_schluss ! wolle
+strick & nehm*|häng*|hals & mir|mich
+{no}|nichts .. auf dieser|der welt .. halt*|verloren|mehr|$ ! schöner|besser
+kann und will|mag nicht_mehr $
+mag|will und kann nicht_mehr $
+am liebsten .. schluss|ende .. mach*|$
+wünsch* .. vorbei|zu_ende|rum|aus ! winter|operation|sommer|regen|prüfung
+besser|beste*|leichter .. wenn|falls ich .. sterb*|sterbe|tot|weg|nicht_mehr
+wenn ich .. sterb*|tot_wäre|weg_wäre|nicht_mehr_da .. besser|leichter|froh|beste*
+einschläfer* & mich
+sich .. mit .. *tabletten|tabletten|strick .. umbring*|töten ! film|krimi
+wie bring*|bringt .. man .. sich .. um
 mein leben .. vorbei|zu_ende|am_ende|gelaufen|verpfuscht|sinnlos|kaputt ! früher
 brücke|dach|fenster|balkon|hochhaus .. spring*|stürz*|runter|fallen_lass* & ich|mich|mi ! fahren|spazier*|enkel|laufen
 ertrag|ertrage|halt|pack|packe|schaff|schaffe .. nicht_mehr $ ! {money}|treppe|einkauf*|garten|haushalt|lärm|hitze|musik|nachbar*
@@ -41,16 +54,17 @@ mag|will|kann|hab_lust|keine_lust|magst|will|mag_einfach|mag_halt|dörf .. nicht
 leben .. mag|will|kann .. nicht_mehr|nicht
 {no} .. mehr|länger|lust|wille|willen .. leben|weiterleben|zu_leben ! allein|stadt|bei|im_heim|hier|dort|in_der|wohnung
 {no} .. lebensmut|lebenswillen|lebenswille|lebensfreude|lebenslust
-ich mag|will|kann einfach|halt|jetzt|auch|eigentlich|alles|bald|langsam|das_alles|heute nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
-^ mag|will|kann ich|einfach|ich_einfach nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
-ich mag|will|kann nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
-^ mag|will|kann nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
-ich mag|will {no} $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
-^ will|mag {no} mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke
+ich mag|will|kann einfach|halt|jetzt|auch|eigentlich|alles|bald|langsam|das_alles|heute nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke|*speicher*|*geschrieben|*schreib*|notier*|telefon*|angerufen|anrufen|weiter_sagen|erfähr*|erfahren
+^ mag|will|kann ich|einfach|ich_einfach nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke|*speicher*|*geschrieben|*schreib*|notier*|telefon*|angerufen|anrufen|weiter_sagen|erfähr*|erfahren
+ich mag|will|kann nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke|*speicher*|*geschrieben|*schreib*|notier*|telefon*|angerufen|anrufen|weiter_sagen|erfähr*|erfahren
+^ mag|will|kann nicht_mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke|*speicher*|*geschrieben|*schreib*|notier*|telefon*|angerufen|anrufen|weiter_sagen|erfähr*|erfahren
+ich mag|will {no} $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke|*speicher*|*geschrieben|*schreib*|notier*|telefon*|angerufen|anrufen|weiter_sagen|erfähr*|erfahren
+^ will|mag {no} mehr $ !! lachen|essen|satt|stück|laufen|lesen|gehen|gelacht|kuchen|spielen|suppe|portion|teller|torte|knödel|nachtisch|kaffee|platzen|voll|tanzen|danke|*speicher*|*geschrieben|*schreib*|notier*|telefon*|angerufen|anrufen|weiter_sagen|erfähr*|erfahren
 mich|mir .. um_bring*|um_bringe|umbringa|umbringe|erhäng*|auf_häng*|erschieß*|vergift*|ertränk*|selbst_töten|wegmachen|umzubringen|erschiess* ! kundendienst|bringt|jemand|er|sie
 bring|bringe .. mich|mi .. um ! bringt|er|sie
 häng|hänge|schieß|stürz|schmeiß|werf|spring* .. mich|mi|ich .. auf|tot|zug|brücke|fenster|dach|aus_dem|vor_den|runter|bahn* ! fast
-spring*|stürz*|geh|geht|gehe|gehn|ins_wasser_geh .. brücke|fenster|dach|zug|balkon|gleise|ins_wasser ! geht_ein|aufs|putz*|spazier*|über|schwimm*|baden
+geh|gehe .. ins_wasser ! schwimm*|baden|füße
+spring*|stürz* .. brücke|fenster|dach|zug|balkon|gleise|ins_wasser ! geht_ein|aufs|putz*|spazier*|über|schwimm*|baden
 vor den|einen zug .. werf*|leg*|schmeiß*|spring*
 nehm* .. mir|mich .. leben
 tu|tue|tät .. mir|mich .. was|etwas|leid an ! weh
@@ -65,7 +79,7 @@ schluss|ende|feierabend .. machen|setzen|mach|mache|bereiten .. mit_dem|allem|le
 mit allem|dem_leben|allem_hier .. schluss|ende|abgeschlossen|aufhören|fertig
 dem|einem|meinem|mein leben|elend|dasein|allem .. ende|schluss .. machen|setzen|mach|bereiten
 mach|machen|mache|mecht .. schluss|ende $ ! arbeit|feierabend|computer|freund|telefon|für_heute
-wär|wäre|bin|wollt|wünsch* .. lieber|besser|am_besten|nur|endlich|doch|scho|am_liebsten|wirklich|schon|ich .. tot|gestorben|nicht_mehr_da|unter_der_erde|nicht_geboren|weg|im_grab|sterben|nicht_mehr_hier
+wär|wäre|wollt|wünsch* .. lieber|besser|am_besten|nur|endlich|doch|scho|am_liebsten|wirklich|schon|ich .. tot|gestorben|nicht_mehr_da|unter_der_erde|nicht_geboren|weg|im_grab|sterben|nicht_mehr_hier
 lieber|besser|liebsten|endlich|nur_noch|einfach .. tot|gestorben|sterben|nicht_mehr_da|nicht_mehr_aufwachen|nicht_mehr_leben|grab
 ich .. tot wär|wäre|sein|bin|bald
 besser .. ohne_mich|wenn_ich_nicht|wenn_ich_weg|wenn_i
@@ -111,6 +125,9 @@ von der|dieser welt .. gehen|verschwind*
 bin .. müde .. leben|lebens|dasein|lebn
 """,
     ("fraud", "POLICE"): """
+als polizist*|polizei|handwerker|enkel*|bankmitarbeiter|kommissar .. ausgegeben|ausgibt|vorgestellt ! fasching|karneval|theater
+{phone} && gedroht|bedroht|droht|drohen|erpresst|erpress* ! film
+{family} && {money} && {no}|keiner|niemand|geheim && wissen|sagen|erfahren|verraten
 mama|oma|papa|opa|mutti && überfahren|totgefahren|unfall|gefängnis|polizei && {phone}|geweint|weint ! film
 {phone} && {family} && gefängnis|haft|verhaftet|festgenommen|totgefahren|überfahren|u_haft
 mann|frau|fremden|unbekannten|vertreter|leuten & tür|haustür & {money} & gegeben|bezahlt|mitgegeben|gezahlt
@@ -134,12 +151,13 @@ oma|opa|tante|onkel && rate|rat_mal|rat|erkennst && {money}|enkel*|stimme|dran|w
 {family} && {money} && {phone} && {order}|dringend|sofort|schnell|heute ! geburtstag|geschenk*|weihnachten|taschengeld|lust|konfirmation
 {family} && braucht|brauchen|will|bräuchte|brauchts && dringend|sofort|schnell|heute_noch|gleich|unbedingt && {money}
 {phone}|gemeldet|apparat && rate*_mal|rat|rate|weißt_du_wer|stimme|erkennst|kenn_ich_nicht && {money}|enkel*|dran|wer ! radiosender|wetter
-neue* nummer && {money}|überweis*|dringend
+neue*|neur* nummer && {money}|überweis*|dringend
 neue* nummer && {family} && geschrieben|schreibt|whatsapp|nachricht|sms
 handy .. kaputt|verloren|weg && neue_nummer|{money}|überweis*
 kaution|kautzion|lösegeld|schweigegeld ! wohnung|miet*|vermieter|umzug|einzug
 {secret} && {order} ! niemand|niemandem|vergessen|vergess|gemerkt|merken|neu_beantrag*|ändern|fällt|geldautomat
 {secret} && am_telefon|durchgesagt|durchgegeben|verraten|herausgegeben|rausgegeben|weitergegeben|gesagt ! vergessen|vergess|merken|neu_beantragt
+{order} && geschenk_karte*|guthaben_karte*|google_play* ! geburtstag|weihnachten
 gut_schein*|geschenk_karte*|google_play*|steam_karte*|apple_karte*|itunes*|prepaid_karte*|guthaben_karte*|paysafe*|guthaben_karten && {order}|kaufen|durchgeben|nummern|codes|rubbel*|vorlesen|code|telefon|freirubbeln ! geburtstag|geschenk|einlösen|weihnachten|geschenkt|friseur
 any_desk|team_viewer|fern_zugriff|fern_wartung|fernsteuerung|quick_support
 {phone}|{order}|techniker|microsoft|jemand|mann && meinen|auf_dem|auf_den|in_den|computer|rechner|pc|laptop && zugreifen|zugriff|fernsteuern|aufschalten|virus|viren|programm_installieren|übernehmen|steuern|programm|draufschauen ! enkel|spiel|drucker|kurs
@@ -162,6 +180,9 @@ seit|zwei|drei|vier|mehrere|ganze .. tage|tagen|woche|wochen|vorgestern|montag|d
 {no}|kaum .. gegessen|getrunken .. seit|zwei|drei .. tage|tagen|woche
 """,
     ("eating", "NOTE"): """
+seit .. {no} .. *gebracht|gebracht|gegessen|zu_mir
+nichts|kaum|nix|sonst_nichts|außer .. gegessen|getrunken .. heute|gestern|$
+heute|gestern .. nur|bloß .. kaffee|wasser|tee|keks|zwieback .. getrunken|gegessen ! frühstück
 heute|gestern|tag|seit .. nur|höchstens|bloß .. schluck|bissen|löffel|glas .. getrunken|gegessen|wasser
 essen|trinken .. tu|tue|kann|mag|ich .. kaum|{no}|wenig ! fleisch|uhr|abends|brauch*
 ^ ich ist nichts|kaum .. mehr|noch|heute|$
@@ -186,6 +207,8 @@ vergess|vergesse|vergessen .. zu .. essen|trinken ! geben|katze|hund|blumen|gie�
 ohne essen|gegessen|frühstück .. ins_bett|tag|seit
 """,
     ("confusion", "MEDICAL"): """
+weiß .. gar|überhaupt nichts mehr|$ ! politik
+vergessen wo|wie|wer ich .. wohn*|wohne|heiße|bin|hin_muss|heimkomm*
 weiß {no}|nicht_mehr wohin|woher ! urlaub|damit
 weiß && {no} && welch*|was_für && tag|jahr|monat|datum|jahreszeit ! müll|besuch|termin|arzt|film|geboren
 wo .. ist|wohn*|steht .. mein .. haus|zuhause|wohnung|ich_eigentlich
@@ -201,7 +224,7 @@ weiß|wüsste .. {no}|nicht_mehr .. welch*|was_für|wos_fia .. tag|jahr|datum|mo
 weiß .. {no} .. tag|nacht .. ist|oder|haben
 weiß .. gar|überhaupt|nicht_mehr|{no} wo .. bin
 ^ wo bin ich hier|eigentlich|überhaupt|gelandet|jetzt .. hier|gelandet|$
-^ wo bin ich denn hier|da|gelandet|jetzt|$ ! gewesen|überall ! stehen_geblieben|stehengeblieben
+^ wo bin ich denn bloß|nur|hier|da|gelandet|jetzt|$ ! gewesen|überall ! stehen_geblieben|stehengeblieben
 wo bin ich $ ! stehen_geblieben
 wo bin ich hier ! gestern
 wo ich .. bin & weiß|ahnung|sagen|keine|{no} ! urlaub

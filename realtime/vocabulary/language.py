@@ -1,8 +1,8 @@
 """How the safety detector reads: words brought to one form, and the language its patterns are written in.
 
-`Ear.words` makes words comparable, whatever dialect or recogniser wrote them: no capitals, umlauts as plain
-vowels ("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), no
-doubled letters, no swallowed endings, dialect translated word by word, fillers and repetitions left out. Patterns are folded alike.
+`Ear.words` makes words comparable, whatever dialect or recogniser wrote them: no capitals, umlauts as plain vowels
+("stürzt", "stuerzt" and "sturzt" are one word), hard consonants as soft ones ("grieg geene Luft"), none doubled,
+no swallowed endings, dialect translated word by word, fillers and repetitions left out. Patterns are folded alike.
 
 A pattern is a line of words:
 
@@ -141,6 +141,11 @@ def fold(word: str) -> str:
     return folded
 
 
+def _stem(word: str) -> str:
+    """The expression of a word that may go on: folded as the beginning of a word, and as a whole one."""
+    return rf"(?:{fold(word + STEM_ENDS)[: -len(STEM_ENDS)]}|{fold(word)})\w*"
+
+
 class Ear:
     """Reads utterances with the vocabulary it was given."""
 
@@ -249,6 +254,7 @@ class Grammar:
             apart = " ?".join(itertools.chain.from_iterable(self._ear.standard(part) for part in word.split("_")))
             return f"{apart}|{fold(word.replace('_', ''))}" if "_" in word else apart
         *before, last = word.strip("*").split("_")
-        open_end = fold(last + STEM_ENDS)[: -len(STEM_ENDS)] if word.endswith("*") else fold(last)
-        stem = " ?".join([*map(fold, before), f"(?:{open_end}|{fold(last)})"])
-        return (r"\w+" if word.startswith("*") else "") + stem + (r"\w*" if word.endswith("*") else "")
+        ending = _stem if word.endswith("*") else fold
+        apart = " ?".join([*map(fold, before), ending(last)])
+        whole = f"(?:{apart}|{ending(word.strip('*').replace('_', ''))})" if before else apart
+        return (r"\w+" if word.startswith("*") else "") + whole

@@ -46,7 +46,7 @@ DIALECT = {
     " hingeschlagen naglegt hingflogn higschlage gheit onegheit",
     "umgefallen": "umgfoin umgfalle umgfalln umgfallen umjefallen umjekippt umkippt",
     "gefallen": "fullen gfulln gfoin gfalle gfalln gfallen jefallen jefalln gfloge gflogn gfalla",
-    "heim": "hoam hoim ham daham hei nachhause",
+    "heim": "huus hoam hoim ham daham hei nachhause",
     "schnaufen": "schnaufa schnaufe schnufe schnufä schnaufn",
     "atmen": "ootme otme odme atme ootma aatme oadma",
     "mein": "mei moi mien min mine meim",
@@ -97,7 +97,7 @@ OPENERS = (
 
 GROUPS = {
     "no": "nicht|nichts|kein|keine|keinen|keinem|keiner|keines|niemals|nie|weder|no|not|never|cannot|nothing|nothin|keins|niemand|niemandem|niemanden",
-    "can": "kann|komm|schaff|schaffe|schaffs|krieg|bring|können|konnte|kommt|komme|könn|kommen",
+    "can": "kann|komm|schaff|schaffe|schaffs|krieg_mich|bring_mich|können|konnte|kommt|komme|könn|kommen",
     "strong": "stark*|furchtbar*|schlimm*|arg|argen|arges|wahnsinnig*|höllisch*|unerträglich*|schrecklich*|schreckliche*|sakrisch*"
     "|fürchterlich*|narrisch*|brutal*|sau|entsetzlich*|heftig*|extrem*|unheimlich*|solche*|saumäßig*|terrible|awful"
     "|unbearable|severe|horrible|dreadful|grausam*|elend*|wie_verrückt|rasend*|gewaltig*|irrsinnig*|mords*|gscheit",
@@ -107,7 +107,7 @@ GROUPS = {
     "gelenk*|zahn|zähne|ohr|ohren|rippe*|leib|unterleib|nieren|wirbel*|steißbein|buckel|haxn|haxe|knöchel|genick|ellbogen"
     "|oberschenkel|wade*|ferse|ranzen|hax|schädel|kiefer|auge|augen|gesicht|schienbein|handgelenk|leiste|rüggen|grind|grint",
     "fallen": "gefal*|gestürzt|gestürz*|hin_gefal*|um_gefal*|geflogen|hin_geflogen|runter_gefal*|ausgerutscht|aus_gerutsch*|ausgrutsch*|usgrutsch*|weggerutsch*|gerutscht|"
-    "hin_geknallt|hin_gehauen|um_gekipp*|gestolper*|gepurzel*|gekracht|hingestürzt|niedergefal*|obigefal*|owegefal*|nuntergefal*|abegefal*|hinunter_gefal*|"
+    "hin_geknallt|hin_gehauen|um_gekipp*|gestolper*|gepurzel*|gekracht|hingestürzt|niedergefal*|obigefal*|owegefal*|nuntergefal*|abegefal*|hinunter_gefal*|hinab_gestürz*|hinab_gefal*|"
     "geplumps*|gesegelt|hin_geschlagen|lang_geschlagen|hin_geschmis*|hin_gehau*|geheit|*geheit|*geheid|geschmissen|hin_geschmissen|hinunter_gestürz*|runter_gestürz*|raus_gefal*|heraus_gefal*|dalgefal*",
     "family": "enkel*|tochter|sohn|nichte|neffe|neffen|schwiegertochter|schwiegersohn|enkerl|bub|kind|tochta|dochder|mama|oma|opa|bua",
     "gone": "genommen|geschluckt|eingenommen|erwischt|geschluck*|eingeworfen|gefressen|taken|took|swallowed|runter_geschluckt|getrunken",
@@ -115,12 +115,12 @@ GROUPS = {
     "cash|savings|bail|pounds|gold_bars|jewellery|jewelry|konto|*tausend|sparbuch|franken|mäuse|summe|dollars",
     "secret": "pin|tan|pin_nummer|tan_nummer|pinnummer|passwort|kontonummer|kontodaten|geheimzahl|geheimnummer|iban|kartennummer|bankdaten|"
     "zugangsdaten|kennwort|bankverbindung|password|passcode|account_number|card_number|bank_details|kartendaten|kreditkarte*|sort_code",
-    "order": "soll|sollte|will|wollen|wollte|wollten|verlang*|fordert|gefordert|braucht|brauchen|gefragt|fragt|übergeben|rausgeben|"
+    "order": "soll|sollte|will|wollen|wollte|wollten|verlang*|fordert|fordern|gefordert|übergeb*|rausgeb*|herausgeb*|hergeb*|durchgeb*|durchsag*|aushändig*|verraten|verrat|eingeben|braucht|brauchen|gefragt|fragt|übergeben|rausgeben|"
     "herausgeben|hergeben|durchgeben|abholen|geholt|abheben|überweisen|bezahlen|zahlen|wants|wanted|asked|asking|asks|needs|told|demand*|"
     "must|bring*|mitgeben|nennen|sagen|geben|has_to|have_to|holt|holen|abgeholt|send|schicken|müsste|muss|abholt|verrate*|wissen",
     "phone": "angerufen|telefon|anruf|ruft|am_apparat|dran|rief|called|phone|rang|rings|calling|phoned|rang|anrufe|telefoniert|aagrüefe|agrufe|ogrufa"
-    "|ogruafa|angeruf*|whatsapp|nachricht|geschrieben|text|message|handy|sms|e_mail|email|mail|hörer|leitung|call",
-    "officer": "polizei|polizist*|kripo|kommissar*|kriminal*|staatsanwalt*|interpol|europol|bka|lka|wachtmeister|inspektor|"
+    "|ogruafa|angeruf*|whatsapp|nachricht|geschrieben|text|message|handy|schreibt|schreib|gemeldet|meldet|gechattet|sms|e_mail|email|mail|hörer|leitung|call",
+    "officer": "polizei|polizist*|polizei*|*kriminalamt|verfassungsschutz|kripo|kommissar*|kriminal*|staatsanwalt*|interpol|europol|bka|lka|wachtmeister|inspektor|"
     "police|policeman|police_man|policewoman|officer|detective|lka|rechtsanwalt*|anwalt*|lawyer|zollamt|finanzamt|ermittler*|oberkommissar|gericht|richter*|zoll|polizeibeamt*|beamter|hauptkommissar",
     "bank": "bank|sparkasse*|volksbank|postbank|raiffeisen*|microsoft|windows|amazon|paypal|bankmitarbeiter*|bankberater*|support|"
     "techniker|bänker|bankangestellte*|computerfirma|telekom|krankenkasse|kundendienst|dhl|netflix|bank_mitarbeiter|the_bank",
@@ -160,6 +160,7 @@ fell|fall|falling|falls|fallen asleep|in|for|out_with|apart|behind|through|short
 prices|leaves|snow|rain|temperature|shares|government|night|wall|sales .. fell|fallen|falling|fall
 in|this|last|next|early|late|every fall $
 raub*|geraubt|verschlag*|verschlug|angehalten|anhalten|stocken .. atem
+schnauf* .. durch|gemütlich ! {no}|schwer
 atem .. geraubt|verschlagen|beraubt|anhalten|angehalten|beraubend
 took .. breath away
 breath of fresh air
@@ -175,7 +176,7 @@ herz_schmerz|herzschmerz .. film*|liebe*|lied*|roman|serie
 herz aus_gold
 herz_lich*|herz_haft*|herzchen|herzilein|herzensgut|herzallerliebst*|herzbube*|herzdame*|herz_kirschen
 von ganzem herzen
-ans herz
+drück*|gewachsen|legen|gelegt .. ans herz
 in der|die seele|herzen .. weh|brennt
 mir|es|das .. in_der_seele|im_herzen .. weh
 tut .. seele|herzen|leid .. weh
@@ -184,12 +185,12 @@ auf|am schmerzgrenze
 geldbeutel|portemonnaie|preis*|rechnung|niederlage|steuer* & weh|schmerz*|blut*
 feuer und flamme
 feuer_wehr*|feuer_werk*|feuer_zeug|feuer_holz|feuerzangenbowle|lager_feuer|oster_feuer|feuer_zeugs|feier_abend|johannisfeuer ! ruf*|hol*|brauch*|schnell
-feuer|kerze*|kaminfeuer|licht|lampe|sonne|christbaum*|kamin|ofen|herd_feuer .. kamin|ofen|schön|gemütlich|brennt|brennen|garten|angemacht ! küche|wohnung|vorhang|haus|bett|zimmer|hilfe|gardine*|tisch|tischdecke|umgefallen|lichterloh
+feuer|kerze*|kaminfeuer|licht|lampe|sonne|christbaum*|kamin|ofen|herd_feuer .. kamin|ofen|schön|gemütlich|brennt|brennen|garten|angemacht ! küche|wohnung|vorhang|haus|bett|zimmer|hilfe|gardine*|tisch|tischdecke|umgefallen|umgeschmissen|umgestoßen|lichterloh
 brennt|brennen|brenn .. noch_licht|licht|lampe|kerze*|kamin|ofen|sonne|seele|zunge|darauf|nägeln|wasserlassen|augen ! vorhang|wohnung|küche
-sonne|augen|zunge|wunde|salbe|chili|schnaps|kerze|haut .. brennt|brennen|gebrannt
+sonne|augen|zunge|wunde|salbe|chili|schnaps|haut .. brennt|brennen|gebrannt
 wo|wos brennt|brennts .. denn|es|$
 brandaktuell|brand_neu*|sonnenbrand|durst_brand|weinbrand|angebrannt|an_gebrannt|brennessel*|gebrannte|brenn_holz
-blut_druck*|blut_abnahme|blut_wurst|blut_gruppe|blut_orange*|blutwert*|blut_zucker|blutspende*|blut_verdünner|blutbild|blutsverwandt*|blut_test
+blut_druck|blut_druck_wert*|blut_druck_messgerät|blut_abnahme|blut_wurst|blut_gruppe|blut_orange*|blutwert*|blut_zucker|blutspende*|blut_verdünner|blutbild|blutsverwandt*|blut_test
 blut .. abgenommen|abnehmen|geschwitzt|geleckt|gespendet|spenden|dicker
 ins|blaues blut
 ersticke*|erstickt|erstickst|ertrink* .. in .. arbeit|papier*|werbung|geschenke*|post|rechnungen|kram|schnee|tomaten|zucchini|akten
@@ -296,13 +297,14 @@ letzt*|voriges|vergangen*|vorletzt* jahr|winter|sommer|frühjahr|herbst|jahre|we
 last year|winter|summer|spring
 years|months|decades ago
 ago|used_to|back_then|back_in|once_upon|in_the_war
-neunzehnhundert*|1\\d\\d\\d
+neunzehnhundert*|19\\d\\d ! euro|mark|pin
 im jahr*|in_den .. zwanzig*|siebziger*|sechziger*|fünfziger*|achtziger*
 hatte|hatten|gehabt|ghabt|hatt|ghet|had .. *infarkt|schlag_anfall|stroke|heart_attack|herz_anfall
 *infarkt|schlag_anfall|stroke|heart_attack|herz_anfall .. gehabt|hatte|erlitten|überlebt|gestorben|verstorben|had|hinter|vor|damals|überstanden|ghabt
 gestorben|verstorben|starb|died|passed_away|beerdigung|beerdigt|begraben|selig|seliger|funeral|witwe|witwer ! wär|wäre|wollt|hätt|lieber|besser|bin_gestorben|wünsch*
 seit|mit .. achtzehn|zwanzig|dreißig
-lange her|zeit_her|vorbei|überstanden|verheilt|geheilt|ausgeheilt|auskuriert|wieder_gut|wieder_weg|weg|besser|long_ago|healed|better_now|gone_now
+lange_her|zeit_her|überstanden|verheilt|geheilt|ausgeheilt|auskuriert|long_ago|healed|better_now|gone_now
+schmerz*|weh*|*weh|*schmerz*|pain .. weg|vorbei|besser|wieder_gut|gone ! {no}
 """
 RECENT = "heute|gerade|eben|jetzt|vorhin|soeben|nacht|früh|morgen|gestern|now|today|just|tonight|vorher|seitdem|immer_noch|immer|seit|still|this_morning"
 YESTERDAY = "gestern|vorgestern|neulich|letztens|kürzlich|letzte_woche|vorige_woche|yesterday|last_week|the_other_day|geschtern|gestan|gesdern"
