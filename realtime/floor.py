@@ -49,6 +49,7 @@ class Turn:
     spoken_at_ms: int
     speech_ms: int = 0
     text: str | None = None
+    is_typed: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -129,8 +130,8 @@ class Floor:
         return turn
 
     def typed(self, position: int, text: str, at_ms: int) -> Turn:
-        self._stopped_at_ms = at_ms - self.patience.unfinished_ms  # nobody is going to type on
-        turn = Turn(position, at_ms, text=text)
+        self._stopped_at_ms, self._loud_at_ms = at_ms, None
+        turn = Turn(position, at_ms, text=text, is_typed=True)
         self.unanswered.append(turn)
         return turn
 
@@ -181,7 +182,8 @@ class Floor:
         if not unclear and (not text or (interrupts and is_filler(text))):
             return Verdict.RESUME
         due_ms = self._silent_since_ms + self._hold_ms(text, is_clear=not unclear)
-        return Hold(due_ms) if now_ms < due_ms else Verdict.ANSWER
+        nobody_types_on = self.unanswered[-1].is_typed
+        return Hold(due_ms) if now_ms < due_ms and not nobody_types_on else Verdict.ANSWER
 
     def _is_half_said(self) -> bool:
         """A pause in mid-sentence says nothing about how long to wait after a finished one."""

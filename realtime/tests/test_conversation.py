@@ -1078,6 +1078,9 @@ def test_a_typed_turn_is_answered_at_once_and_guarded_like_a_spoken_one() -> Non
     stage.event(on.CallerTyped(text="Wie geht es dir?"))
     assert stage.transcript()[-1] == ("caller", "Wie geht es dir?", False)
     assert len(stage.sent(do.RequestReply)) == 1
+    stage.advance(400)
+    stage.reply("Danke, gut.")
+    assert stage.sent(do.NoteLatency) == [do.NoteLatency(400)]
     stage.event(on.CallerTyped(text="Ich bekomme keine Luft!"))
     assert len(stage.sent(do.RaiseConcern)) == 1
 

@@ -201,7 +201,8 @@ def test_who_leaves_the_page_has_hung_up(house: House, cast: Cast, quiet: tuple[
     visit(house, cast.alice, story, quiet)
     call = eventually(lambda: Call.objects.filter(status="completed").first())
     assert call is not None
-    assert call.end_reason in ("hung_up", "silent")
+    # A page that is gone may not get its goodbye out any more.
+    assert call.end_reason in ("hung_up", "silent", "line_lost")
 
 
 def test_a_server_that_goes_away_is_told_and_one_can_begin_again(

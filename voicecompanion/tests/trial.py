@@ -87,7 +87,7 @@ class Visit:
         await self.page.keyboard.press("Enter")
 
     async def turn(self, speaker: str, text: str) -> Any:
-        turn = self.page.locator(f".turn.is-{speaker}", has_text=text)
+        turn = self.page.locator(f".turn.is-{speaker}", has_text=text).last
         await turn.wait_for(timeout=40_000)
         return turn
 
