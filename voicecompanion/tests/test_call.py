@@ -93,7 +93,7 @@ def test_an_interruption_clears_the_line_and_truncates_at_what_was_heard(house: 
 
 @pytest.mark.once
 def test_a_goodbye_is_heard_to_its_end_and_then_the_carrier_hangs_up(house: House, cast: Cast) -> None:
-    leaving = CallScript("leaving", (WaitForReply(), Say("Ich muss los. Auf Wiederhören!")), stays_ms=30_000)
+    leaving = CallScript("leaving", (WaitForReply(), Say("Ich muss los. Auf Wiederhören!")), stays_ms=120_000)
     story = Story(house, leaving)
     assert story.complaints() == []
     (ended,) = story.caller.of_type(Ended)

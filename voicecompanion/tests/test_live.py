@@ -74,12 +74,9 @@ def test_a_cough_does_not_stop_a_reply_for_good(house: House, cast: Cast) -> Non
 @pytest.mark.parametrize(
     "event",
     [
-        "session.created",
         "session.updated",
-        "response.created",
         "response.output_audio.delta",
         "response.done",
-        "input_audio_buffer.speech_started",
         "input_audio_buffer.committed",
         "conversation.item.input_audio_transcription.completed",
     ],
@@ -104,9 +101,7 @@ def test_a_session_that_expires_is_replaced_before_it_does(house: House, cast: C
     assert not any("expired" in str(error) for record in story.connections for error in record.server_events)
 
 
-@pytest.mark.parametrize(
-    "faults", [{"quiet_replies": [2]}, {"silent_replies": [2]}, {"empty_replies": [2]}, {"stalled_replies": [2]}]
-)
+@pytest.mark.parametrize("faults", [{"quiet_replies": [2]}, {"empty_replies": [2]}, {"stalled_replies": [2]}])
 def test_a_reply_that_cannot_be_heard_is_asked_for_again(house: House, cast: Cast, faults: dict[str, Any]) -> None:
     story = Story(house, TALK, **faults)
     assert story.complaints() == []
@@ -198,7 +193,7 @@ def test_who_says_nothing_at_all_is_asked_twice_and_said_goodbye_to(house: House
 
 def test_a_goodbye_that_is_talked_over_with_a_goodbye_is_a_goodbye(house: House, cast: Cast) -> None:
     script = CallScript(
-        "goodbye", (LISTEN, Say("Ich muss los. Auf Wiederhören!"), SayOver("Tschüss!"), LISTEN), stays_ms=60_000
+        "goodbye", (LISTEN, Say("Ich muss los. Auf Wiederhören!"), SayOver("Tschüss!"), LISTEN), stays_ms=120_000
     )
     story = Story(house, script)
     assert story.complaints() == []
@@ -222,7 +217,7 @@ def test_a_goodbye_that_is_talked_over_with_a_question_is_none(house: House, cas
 
 
 def test_the_keys_of_the_telephone_say_all_is_well_and_goodbye(house: House, cast: Cast) -> None:
-    story = Story(house, CallScript("keys", (LISTEN, Dtmf("1"), LISTEN, Dtmf("#")), stays_ms=60_000))
+    story = Story(house, CallScript("keys", (LISTEN, Dtmf("1"), LISTEN, Dtmf("#")), stays_ms=120_000))
     assert story.complaints() == []
     assert (story.call.confirmed_well, story.call.end_reason) == (True, "goodbye")
 
