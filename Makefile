@@ -5,12 +5,12 @@ BIN := .venv/bin
 CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/exchange.py,realtime/rules.py,realtime/floor.py,realtime/voice.py,realtime/playback.py,realtime/replies.py,realtime/link.py,realtime/watch.py,realtime/danger.py,realtime/history.py,realtime/patience.py,realtime/loudness.py,realtime/budget.py,realtime/identity.py,realtime/tools.py,realtime/prompts.py,realtime/phrases.py,realtime/spoken.py,realtime/safety.py,realtime/wire/*.py
 PURE := analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/charts.py,calls/twiml.py
 
-.PHONY: run test bench setup keys login lint lock
+.PHONY: run test bench phrases setup keys login lint lock
 
 run: setup
 	@exec $(BIN)/python -m voicecompanion.launcher
 
-test: setup lint
+test: setup lint phrases
 	@rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "not browser and not pure and not once" --ignore=realtime/simulator
@@ -19,9 +19,13 @@ test: setup lint
 	$(BIN)/coverage report --fail-under=90
 
 # Figures, not tests: how soon a caller hears something and how soon silence; and a thousand random calls.
-bench: setup
+bench: setup phrases
 	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_live.py
 	RANDOM_CALLS=1000 $(BIN)/python -m pytest -q -n 0 realtime/tests/test_any_call.py
+
+# The sentences of the house as sound, so that no process has to make them when it starts.
+phrases: setup
+	@DEBUG=true $(BIN)/python manage.py render_phrases
 
 lint:
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from django.db import connection
 
 from voicecompanion.lib.servers import free_port
 
-READY_SECONDS = 30
+READY_SECONDS = 60
 
 
 @dataclass(frozen=True)
