@@ -23,7 +23,7 @@ from realtime.exchange import REVOCABLE, Exchange, Phase, Timer
 from realtime.floor import INAUDIBLE, Hold, Verdict
 from realtime.rules import BRIDGES, CONFIRMATIONS, KEYS, URGENCY_OF_KIND
 from realtime.safety import Finding, Urgency, findings
-from realtime.spoken import is_farewell
+from realtime.spoken import is_echo, is_farewell
 from realtime.watch import Waiting
 
 QUESTIONS = ("silence_question", "silence_again")
@@ -185,6 +185,8 @@ class Conversation(Exchange):
     def _on_transcript(self, item_id: str, text: str) -> list[Command]:
         if item_id in self._silent_items:
             return []
+        if is_echo(text, self._talked_over):
+            text = ""  # a loudspeaker and a microphone in one room: the companion heard itself
         turn = self._floor.transcribed(item_id, self._voice.order.place(item_id), text, self._now_ms)
         commands = self._voice.caller_said(turn, text) if turn else []
         if turn and text and text != INAUDIBLE:
@@ -352,6 +354,9 @@ class Conversation(Exchange):
                 self._warn()
             case Timer.LIMIT, Phase.OPENING | Phase.TALKING:
                 self._want_goodbye(self.rules.limit_reason)
+                return [do.StartTimer(Timer.CLOSING, self.rules.closing_timeout_ms)]
+            case Timer.CLOSING, Phase.OPENING | Phase.TALKING if self._goodbye_wanted:
+                return self._part_from_endless_talk()
             case Timer.EXPIRY, Phase.TALKING:
                 self._link.handing_over = self._link.online
             case Timer.SPEECH, Phase.TALKING | Phase.CLOSING:
@@ -365,6 +370,12 @@ class Conversation(Exchange):
             case Timer.DRAIN, Phase.DRAINING:
                 return self._give_up_waiting() + self._end(self._end_reason, Ending.GONE)
         return []
+
+    def _part_from_endless_talk(self) -> list[Command]:
+        """Somebody, or a television, has been speaking since the time was up: goodbye is said into it."""
+        self._goodbye_wanted = False
+        farewell = self._say(self.rules.farewell(self._end_reason), must_be_heard=True)
+        return [*self._instead_of_a_reply(), *farewell, *self._close(self._end_reason)]
 
     def _on_endless_speech(self) -> list[Command]:
         """Speech began and its end was never told. On a quiet line it is over; else we ask for what was heard."""

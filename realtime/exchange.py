@@ -67,6 +67,7 @@ class Exchange:
         self._end_reason = EndReason.HUNG_UP
         self._goodbye_wanted = self._commit_requested = False
         self._notice_repeated = self._was_warned = self._caller_was_heard = self._greeted = False
+        self._talked_over = ""  # what was being said when the caller last began to speak over it
         self._asked_at_ms: int | None = None
         self._answered: tuple[int, int] | None = None  # when the last answer began, and how long that took
 
@@ -213,6 +214,7 @@ class Exchange:
         if self.phase is Phase.DRAINING or playback.paused or nothing_to_stop or self._is_unstoppable():
             return timers
         self._floor.interrupted_ms = playback.unheard_ms
+        self._talked_over = " ".join(sound.text for sound in playback.sounds.values())
         return [*self._voice.pause(), *timers]
 
     def _learn_from_cutting_off(self) -> None:

@@ -97,7 +97,8 @@ class Floor:
     def speech_started(self, at_ms: int) -> None:
         if self.unanswered and not self._is_half_said():
             self.pauses_ms.append(at_ms - self._silent_since_ms)
-        self.speaking, self._probed = True, False
+        # Whoever speaks so softly that we never hear them is judged by the provider's events alone.
+        self.speaking, self._probed, self._loud_at_ms = True, False, None
         self._started_at_ms = at_ms if self._started_at_ms is None else self._started_at_ms
 
     def speech_stopped(self, at_ms: int) -> None:

@@ -69,6 +69,8 @@ FAREWELL_COMPANY = _set(
     """
 )
 MOST_FAREWELL_WORDS = 16
+ECHO_WORDS = 4
+ECHO_SHARE = 0.8
 
 # Words after which more must come. A recogniser's full stop behind them is not believed.
 OPEN = _set(
@@ -159,6 +161,12 @@ def is_farewell(text: str) -> bool:
         return False
     says_goodbye = not FAREWELLS.isdisjoint(words) or FAREWELL_PHRASES.search(" ".join(words))
     return bool(says_goodbye) and all(word in FAREWELLS or word in FAREWELL_COMPANY for word in words)
+
+
+def is_echo(text: str, said: str) -> bool:
+    """Whether a transcript is only what the companion itself was saying, come back through the room."""
+    words, own = _words(text), set(_words(said))
+    return len(words) >= ECHO_WORDS and sum(word in own for word in words) >= ECHO_SHARE * len(words)
 
 
 def sounds_finished(text: str) -> bool:

@@ -174,6 +174,18 @@ def test_the_silence_counts_from_the_last_sound_and_not_from_when_its_end_was_to
     assert answered_after(stage) <= 400
 
 
+def test_somebody_too_soft_for_our_ear_is_judged_by_the_provider_alone() -> None:
+    stage = Stage.talking()
+    stage.event(on.CallerAudioArrived(payload=audio(20)))
+    item_id = stage.start_speaking()
+    for _ in range(300):
+        stage.event(on.CallerAudioArrived(payload=audio(20, QUIET)))
+        stage.advance(20)
+    assert stage.sent(do.CommitCallerAudio) == []
+    stage.stop_speaking(item_id, "Mir geht es gut.", transcript_after_ms=0)
+    assert answered_after(stage) == 1_200
+
+
 def test_a_patient_person_is_waited_for_longer() -> None:
     stage = Stage.talking(patience=Patience(3_000))
     stage.speak("Mir geht es gut.", transcript_after_ms=0)
@@ -230,7 +242,7 @@ def interrupted(text: str | None, **stop: int) -> Stage:
     return stage
 
 
-@pytest.mark.parametrize("text", ["", "Ja.", "Hm."])
+@pytest.mark.parametrize("text", ["", "Ja.", "Hm.", "es war einmal ein alter König"])
 def test_an_interruption_without_words_resumes_the_reply_where_it_was_heard_to(text: str) -> None:
     stage = interrupted(text)
     stage.advance(10_000)
@@ -806,6 +818,17 @@ def test_the_longest_call_is_announced_and_ended_with_a_goodbye() -> None:
     stage.advance(2_500)
     assert stage.heard()[-1] == "Leider müssen wir aufhören. Auf Wiederhören!"
     stage.advance(20_000)
+    assert stage.end_call == do.EndCall(EndReason.TIME_LIMIT, Ending.HANG_UP)
+
+
+def test_a_television_that_talks_on_cannot_keep_the_line_open() -> None:
+    stage = Stage.talking(limit_ms=20_000)
+    stage.start_speaking()
+    for _ in range(2_500):
+        stage.event(on.CallerAudioArrived(payload=audio(20)))
+        stage.advance(20)
+    stage.advance(25_000)
+    assert "<limit_goodbye>" in stage.heard()
     assert stage.end_call == do.EndCall(EndReason.TIME_LIMIT, Ending.HANG_UP)
 
 

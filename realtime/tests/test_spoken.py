@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from realtime.spoken import is_farewell, is_filler, sounds_finished
+from realtime.spoken import is_echo, is_farewell, is_filler, sounds_finished
 
 pytestmark = pytest.mark.pure
 PHRASES = Path(__file__).parent / "phrases"
@@ -94,3 +94,13 @@ def test_a_hundred_thousand_characters_are_judged_within_a_second(word: str) -> 
     text, start = word * (100_000 // len(word)), time.perf_counter()
     is_filler(text), is_farewell(text), sounds_finished(text)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("text", ["wie geht es Ihnen heute", "Guten Tag, Frau Schmidt, wie geht es"])
+def test_the_companions_own_words_that_come_back_are_an_echo(text: str) -> None:
+    assert is_echo(text, "Guten Tag, Frau Schmidt. Wie geht es Ihnen heute?")
+
+
+@pytest.mark.parametrize("text", ["", "Guten Tag", "Mir geht es heute schlecht", "Wie geht es deinem Hund"])
+def test_an_answer_is_none(text: str) -> None:
+    assert not is_echo(text, "Guten Tag, Frau Schmidt. Wie geht es Ihnen heute?")
