@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 LANGUAGES = ("de", "en")
 ADDRESSES = ("sie", "du")
 PACKAGED = "packaged"
-PACKAGED_VOICES = {"de": "de+f2", "en": "en-gb+f2"}
+PACKAGED_VOICES = {"de": "de+f2", "en": "en+f2"}
 PACKAGED_WORDS_PER_MINUTE = 135  # slower than its usual 150
 
 PARALLEL_REQUESTS = 6

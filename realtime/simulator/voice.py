@@ -17,7 +17,7 @@ from voicecompanion.lib.speech import (
     sentences,
 )
 
-DEFAULT_VOICES = {"de": "de", "en": "en-gb", "fr": "fr-fr", "es": "es", "it": "it", "nl": "nl", "pl": "pl"}
+DEFAULT_VOICES = {"de": "de", "en": "en", "fr": "fr", "es": "es", "it": "it", "nl": "nl", "pl": "pl"}
 
 
 @lru_cache(maxsize=512)

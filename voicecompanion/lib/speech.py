@@ -83,7 +83,8 @@ class _Espeak:
         content = text.encode()
         with self._lock:
             self._samples = array("h")
-            self._library.espeak_SetVoiceByName(voice.encode())
+            if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+                raise SynthesiserError("no_such_voice")  # or the voice before it would go on speaking
             self._library.espeak_SetParameter(_RATE, words_per_minute, 0)
             self._library.espeak_SetParameter(_VOLUME, 100, 0)
             self._library.espeak_SetParameter(_PITCH, pitch, 0)
