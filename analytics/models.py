@@ -46,6 +46,9 @@ class CallAnalysis(models.Model):
     sentiment_score = models.FloatField(_("Wert"), null=True, blank=True)
     sentiment_confidence = models.FloatField(_("Sicherheit"), null=True, blank=True)
     sentiment_reason = EncryptedTextField(_("Begründung"), blank=True, default="")
+    # What the mood rests on, as the caller said it, and the position of its utterance.
+    sentiment_quote = EncryptedTextField(_("Wortlaut"), blank=True, default="")
+    sentiment_turn = models.BigIntegerField(null=True, blank=True, editable=False)
     # [{"text": str, "turns": [position, …]}, …], at most 8
     summary = EncryptedJSONField(_("Zusammenfassung"), null=True, blank=True)
     # What was learnt in this call, as it was merged into the memory.

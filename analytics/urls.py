@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from analytics.views import overview, people, person, settings
 from calls import views as calls
-from people import views
+from people.views import persons
 
 app_name = "portal"
 
@@ -15,10 +15,10 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(home, overview.dashboard, name="dashboard"),
         path("/jetzt", overview.now, name="now"),
         path(f"/{people_word}", people.people, name="people"),
-        path(f"/{people_word}/neu", views.person_add, name="person-add"),
+        path(f"/{people_word}/neu", persons.person_add, name="person-add"),
         path(one, person.person, name="person"),
-        path(f"{one}/bearbeiten", views.person_edit, name="person-edit"),
-        path(f"{one}/loeschen", views.person_delete, name="person-delete"),
+        path(f"{one}/bearbeiten", persons.person_edit, name="person-edit"),
+        path(f"{one}/loeschen", persons.person_delete, name="person-delete"),
         path(f"{one}/anrufen", calls.call_now, name="call-now"),
         path(f"{one}/anlass/<int:concern_id>", calls.acknowledge, name="concern-seen"),
         path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),

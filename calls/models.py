@@ -175,6 +175,10 @@ class Concern(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["call", "kind"], name="one_concern_per_call_and_kind")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], name="concerns_still_open", condition=Q(acknowledged_at=None)),
+            models.Index(fields=["account", "-noticed_at"], name="concerns_of_an_account"),
+        ]
         verbose_name = _("Anlass zur Sorge")
         verbose_name_plural = _("Anlässe zur Sorge")
 

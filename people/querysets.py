@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import MemoryItem, Person, PhoneLine, User
+    from people.models import Contact, Invitation, MemoryItem, Note, Person, PhoneLine, SignIn, User
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -30,6 +30,36 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.none()
         people = self.filter(phone_e164=number_e164)
         return people.filter(account_id=line.account_id) if line and line.account_id else people
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def for_user(self, user: "User | AnonymousUser") -> "ContactQuerySet":
+        """Every member knows who else is asked for help: otherwise two drive, or nobody."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(person__account__memberships__user=user)
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def for_user(self, user: "User | AnonymousUser") -> "NoteQuerySet":
+        """Notes tell of content: for members who may see more than that a call took place."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=2)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def for_user(self, user: "User | AnonymousUser") -> "InvitationQuerySet":
+        """The invitations to accounts that the user manages."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user, account__memberships__role="manager")
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    def for_user(self, user: "User | AnonymousUser") -> "SignInQuerySet":
+        """A user's own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
 
 
 class MemoryItemQuerySet(models.QuerySet["MemoryItem"]):

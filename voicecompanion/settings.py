@@ -163,7 +163,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "people.views.navigation",
+                "people.views.persons.navigation",
             ],
         },
     },

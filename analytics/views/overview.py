@@ -16,7 +16,7 @@ from calls.models import Call, Concern
 from people.access import Reader
 from people.areas import Area, Member, members_only, people_in, reader_in
 from people.models import Membership
-from people.views import areas_of
+from people.views.persons import areas_of
 
 RECENT_CALLS = 6
 LISTED_PEOPLE = 100

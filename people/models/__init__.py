@@ -1,0 +1,22 @@
+"""Who there is: accounts, their members, the persons whom we call, what they agreed to, what is remembered."""
+
+from people.models.accounts import Account, Invitation, Membership, PhoneLine, SignIn, User, UserManager
+from people.models.ledger import Access, Consent, PrivacyRequest
+from people.models.persons import Contact, MemoryItem, Note, Person
+
+__all__ = [
+    "Access",
+    "Account",
+    "Consent",
+    "Contact",
+    "Invitation",
+    "Membership",
+    "MemoryItem",
+    "Note",
+    "Person",
+    "PhoneLine",
+    "PrivacyRequest",
+    "SignIn",
+    "User",
+    "UserManager",
+]
