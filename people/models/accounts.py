@@ -138,7 +138,7 @@ class PhoneLine(models.Model):
 
 
 class Invitation(models.Model):
-    """Asks somebody by e-mail to join an account, with a role and a scope. Only the SHA-256 of its key is stored."""
+    """Asks somebody by e-mail to join an account. Only the SHA-256 of its key is stored."""
 
     LASTS = datetime.timedelta(days=7)
 
