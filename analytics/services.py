@@ -18,6 +18,7 @@ from analytics.retention import Purged, purge_expired
 from analytics.turns import Turn, caller_words, numbered
 from calls import services as call_services
 from calls.models import Call, Utterance
+from calls.news import tell_of_call
 from people.memory import remembered_texts
 from people.models import Consent, Person
 
@@ -70,6 +71,7 @@ def start_analysis(*, call_id: int, sealed_turns: str) -> None:
     analysis, created = CallAnalysis.objects.get_or_create(
         call=call, defaults={"state": _first_state(call, sealed_turns)}
     )
+    tell_of_call(call_id)
     if created and analysis.state == State.WAITING:
         transaction.on_commit(partial(ring, call_id, sealed_turns))
 
@@ -114,6 +116,14 @@ def analyse_call(*, call_id: int, sealed_turns: str, now: datetime.datetime) -> 
         if sealed_turns and CallAnalysis.objects.filter(call_id=call_id, state=State.RUNNING).exists():
             raise AlreadyRunningError
         return
+    tell_of_call(call_id)
+    try:
+        _analyse(analysis, sealed_turns)
+    finally:
+        tell_of_call(call_id)
+
+
+def _analyse(analysis: CallAnalysis, sealed_turns: str) -> None:
     permissions = permissions_for(analysis.call, sealed=bool(sealed_turns))
     turns = _turns(analysis.call, sealed_turns) if permissions.may_read else []
     if not permissions.may_read or (sealed_turns and not turns):
@@ -209,4 +219,5 @@ def retry_analysis(*, analysis: CallAnalysis) -> bool:
     if not failed.update(state=State.WAITING, failure="", attempts=0, claimed_at=None, finished_at=None):
         return False
     transaction.on_commit(partial(ring, analysis.call_id))
+    tell_of_call(analysis.call_id)
     return True

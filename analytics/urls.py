@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from analytics.views import overview, people, person, settings
+from analytics.views import now, overview, people, person, settings
 from calls import views as calls
 from people.views import persons
 
@@ -13,7 +13,7 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
     one = f"/{people_word}/<int:person_id>"
     return [
         path(home, overview.dashboard, name="dashboard"),
-        path("/jetzt", overview.now, name="now"),
+        path("/jetzt", now.now, name="now"),
         path(f"/{people_word}", people.people, name="people"),
         path(f"/{people_word}/neu", persons.person_add, name="person-add"),
         path(one, person.person, name="person"),

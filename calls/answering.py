@@ -15,6 +15,7 @@ from calls.admission import TURNED_AWAY, reason_to_turn_away
 from calls.callers import line_of, with_consents
 from calls.endings import end_call
 from calls.models import Call
+from calls.news import tell_of_call
 from people.models import Account, Person, PhoneLine
 from voicecompanion.lib.phone import caller_number
 
@@ -79,6 +80,7 @@ def answer_call(
     )
     if not changed:
         raise CallEndedError
+    tell_of_call(call.pk)
     return Answer(Call.objects.select_related("person", "account").get(pk=call.pk), token)
 
 

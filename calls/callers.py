@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from calls.models import Call, Concern
+from calls.news import tell_of_call
 from people.models import Person, PhoneLine
 
 
@@ -29,6 +30,7 @@ def assign_person(*, call_id: int, person_id: int) -> Call | None:
     Call.objects.filter(pk=call_id).update(person=person, account_id=person.account_id)
     # What was noticed before it was known who speaks is about this person as well.
     Concern.objects.filter(call_id=call_id).update(person=person, account_id=person.account_id)
+    tell_of_call(call_id)
     return with_consents(call_id)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
 from calls.models import Call
+from calls.news import tell_of_call
 from calls.querysets import CallQuerySet
 from calls.signals import call_ended
 
@@ -44,10 +45,13 @@ def record_status(*, call_sid: str, status: str, duration_sec: int | None, now: 
         _record_final_status(call_sid, status, duration_sec, now)
         return
     earlier = Call.objects.filter(twilio_call_sid=call_sid, status__in=STATUSES_BEFORE[status])
+    call_id = earlier.values_list("pk", flat=True).first()
     if status == Call.Status.IN_PROGRESS:
         earlier.update(status=status, started_at=Coalesce("started_at", Value(now)))
     else:
         earlier.update(status=status)
+    if call_id is not None:
+        tell_of_call(call_id)
 
 
 @transaction.atomic
@@ -64,6 +68,7 @@ def _record_final_status(call_sid: str, status: str, duration_sec: int | None, n
     if duration_sec is None:
         duration_sec = _measured_seconds(call, now)
     Call.objects.filter(pk=call.pk).update(status=status, ended_at=now, duration_sec=duration_sec)
+    tell_of_call(call.pk)
     if call.heartbeat_at is None or call.heartbeat_at < now - STREAM_IS_LIVE:
         lost = call.heartbeat_at is not None
         _close(
@@ -135,6 +140,7 @@ def _close(
     call.end_reason = call.end_reason or reason
     call.save(update_fields=["status", "ended_at", "duration_sec", "end_reason"])
     transaction.on_commit(lambda: _tell(pk, sealed_turns))
+    tell_of_call(pk)
     return True
 
 

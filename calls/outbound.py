@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from calls import twilio
 from calls.endings import close_failed
 from calls.models import Call
+from calls.news import tell_of_call
 from people.models import Person, PhoneLine
 
 # Longer than Twilio may take to answer us.
@@ -55,7 +56,7 @@ def _dialled(person: Person, now: datetime.datetime) -> Call:
     )
     if dialling.exists():
         raise CallRefusedError(_("Diese Nummer wird gerade schon angerufen."))
-    return Call.objects.create(
+    call = Call.objects.create(
         account_id=person.account_id,
         person=person,
         direction=Call.Direction.OUTBOUND,
@@ -63,6 +64,8 @@ def _dialled(person: Person, now: datetime.datetime) -> Call:
         to_e164=number_e164,
         created_at=now,
     )
+    tell_of_call(call.pk)
+    return call
 
 
 def _refuse_if_unwanted(person: Person) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
     from calls.models import Call, Concern
@@ -47,3 +48,9 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def open(self) -> "ConcernQuerySet":
         return self.filter(acknowledged_at=None)
+
+    def unsettled(self, now: datetime.datetime) -> "ConcernQuerySet":
+        """The open ones, and those that somebody took on within the last day: the others should see who."""
+        return self.filter(
+            Q(acknowledged_at=None) | Q(acknowledged_at__gte=now - datetime.timedelta(days=1))
+        ).order_by(F("acknowledged_at").asc(nulls_first=True), "-noticed_at", "-pk")

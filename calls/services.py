@@ -20,6 +20,7 @@ from calls.budgets import Allowance, Usage, allowance_for, month_usage, record_c
 from calls.callers import assign_person, candidates_for
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.models import Call, Concern, Utterance
+from calls.news import tell_of_call, tell_of_person
 from calls.outbound import CallRefusedError, hang_up, place_call
 from calls.trials import start_browser_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
@@ -31,7 +32,7 @@ from calls.wishes import (
     keep_off_record,
     keep_private,
 )
-from people.models import Consent
+from people.models import Consent, User
 from voicecompanion.lib.fields import decrypt, encrypt
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "TwilioError",
     "TwilioNotConfiguredError",
     "Usage",
+    "acknowledge_concern",
     "allowance_for",
     "answer_call",
     "assign_person",
@@ -96,6 +98,7 @@ def record_utterance(
         spoken_at=spoken_at,
     )
     Utterance.objects.bulk_create([turn], ignore_conflicts=True)
+    tell_of_call(call_id)
     return True
 
 
@@ -136,7 +139,19 @@ def raise_concern(*, call: Call, kind: str, quote: str, now: datetime.datetime) 
             "noticed_at": now,
         },
     )
-    return concern if created else None
+    if not created:
+        return None
+    tell_of_call(fresh.pk)
+    return concern
+
+
+def acknowledge_concern(*, concern: Concern, user: User, now: datetime.datetime) -> bool:
+    """Notes who looks after a concern; False if somebody was faster, who then stays on record."""
+    unseen = Concern.objects.open().filter(pk=concern.pk)
+    if not unseen.update(acknowledged_at=now, acknowledged_by=user):
+        return False
+    tell_of_person(account_id=concern.account_id, person_id=concern.person_id)
+    return True
 
 
 def _locked(call_id: int) -> Call | None:

@@ -1,14 +1,20 @@
 """What a page does to calls: ring somebody, and note that a concern was seen. Webhooks are in `calls.webhooks`."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from calls.models import Concern
-from calls.services import CallRefusedError, TwilioError, TwilioNotConfiguredError, place_call
+from calls.services import (
+    CallRefusedError,
+    TwilioError,
+    TwilioNotConfiguredError,
+    acknowledge_concern,
+    place_call,
+)
 from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
 
 
@@ -41,9 +47,6 @@ def _twilio_failed(error: TwilioError) -> str:
 def acknowledge(request: Member, area: Area, person_id: int, concern_id: int) -> HttpResponse:
     """Notes who has seen a concern. Any member may: it is a relative who looks after it, too."""
     person = person_or_404(request, area, person_id)
-    concerns = Concern.objects.for_user(request.user).filter(person=person, pk=concern_id)
-    if not concerns.exists():
-        raise Http404
-    # Whoever saw it first stays on record.
-    concerns.open().update(acknowledged_at=timezone.now(), acknowledged_by=request.user)
+    concern = get_object_or_404(Concern.objects.for_user(request.user), person=person, pk=concern_id)
+    acknowledge_concern(concern=concern, user=request.user, now=timezone.now())
     return redirect(area.url("person"), person.pk)

@@ -9,10 +9,12 @@ http_application = get_asgi_application()  # sets Django up, which everything be
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
+from analytics import routing as portal  # noqa: E402
+from realtime import routing as telephone  # noqa: E402
 from realtime.phrasebook import warm_up  # noqa: E402
-from realtime.routing import websocket_urlpatterns  # noqa: E402
 from voicecompanion.lib.close_codes import allow_standard_close_codes  # noqa: E402
 
 allow_standard_close_codes()
 warm_up()  # what the house itself says must not wait for anything when a call needs it
-application = ProtocolTypeRouter({"http": http_application, "websocket": URLRouter(websocket_urlpatterns)})
+sockets = URLRouter([*telephone.websocket_urlpatterns, *portal.websocket_urlpatterns])
+application = ProtocolTypeRouter({"http": http_application, "websocket": sockets})

@@ -1,12 +1,15 @@
 """The first pages of an area, its list of people, and its settings: what they show, and to whom."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from analytics.models import CallAnalysis
 from analytics.tests.story import made_call, told_call
+from calls.models import Call
 from conftest import Cast, logged_in
 from people.models import Membership, Person
 
@@ -49,14 +52,21 @@ def test_who_sees_the_status_only_sees_neither_moods_nor_kinds_of_concern(cast: 
     assert "Sturz" not in page
 
 
-def test_running_calls_are_asked_for_every_two_seconds_and_otherwise_every_ten(cast: Cast) -> None:
+def test_what_moves_loads_anew_with_every_news_and_now_and_then_without(cast: Cast) -> None:
     client = logged_in(cast.alice)
-    assert 'hx-trigger="every 10s"' in text(client, "/privat/jetzt", **HTMX)
+    news = "htmx:wsAfterMessage from:body, htmx:wsOpen from:body"
+    assert f'hx-trigger="{news}, every 60s"' in text(client, "/privat/jetzt", **HTMX)
     made_call(cast.maria, status="ringing", duration_sec=None)
     now = text(client, "/privat/jetzt", **HTMX)
-    assert 'hx-trigger="every 2s"' in now
-    assert "klingelt" in now
+    assert f'hx-trigger="{news}, every 10s"' in now
     assert "<html" not in now
+
+
+def test_a_running_call_is_shown_with_how_long_it_has_lasted(cast: Cast) -> None:
+    call = made_call(cast.maria, status="in_progress", duration_sec=None, closed_at=None)
+    Call.objects.filter(pk=call.pk).update(started_at=timezone.now() - datetime.timedelta(seconds=192))
+    page = text(logged_in(cast.alice), "/privat/dashboard")
+    assert re.search(r'spricht seit <span class="since" data-seconds="19\d">3:1\d</span>', page)
 
 
 def test_the_fragment_of_running_calls_is_a_page_without_javascript(cast: Cast) -> None:

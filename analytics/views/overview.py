@@ -11,14 +11,13 @@ from django.views.decorators.http import require_GET
 from analytics.figures import account_figures, with_figures
 from analytics.shown import area_calls_chart, area_mood_chart
 from analytics.today import cards
+from analytics.views.now import now_context
 from analytics.views.people import without_hidden_moods
-from calls.models import Call, Concern
 from people.access import Reader
 from people.areas import Area, Member, members_only, people_in, reader_in
 from people.models import Membership
 from people.views.persons import areas_of
 
-RECENT_CALLS = 6
 LISTED_PEOPLE = 100
 
 
@@ -37,18 +36,9 @@ def dashboard(request: Member, area: Area) -> HttpResponse:
         "may_write": bool(reader.accounts(area.account_type, writing=True)),
         **_people(request, area, reader, now),
         **_charts(request, area, now),
-        **_now(request, area),
+        **now_context(request, area),
     }
     return render(request, "analytics/dashboard.html", context)
-
-
-@require_GET
-@members_only
-def now(request: Member, area: Area) -> HttpResponse:
-    """The part of the dashboard that moves: calls running, recent calls, open concerns."""
-    reader_in(request, area)
-    template = "analytics/now.html#now" if request.htmx else "analytics/now.html"
-    return render(request, template, {"area": area, **_now(request, area)})
 
 
 def _people(request: HttpRequest, area: Area, reader: Reader, now: datetime.datetime) -> dict[str, Any]:
@@ -68,17 +58,3 @@ def _charts(request: Member, area: Area, now: datetime.datetime) -> dict[str, An
     if area.is_clinical:
         chart["calls_chart"] = area_calls_chart(request.user, area, days=days, now=now)
     return chart
-
-
-def _now(request: Member, area: Area) -> dict[str, Any]:
-    calls = Call.objects.for_user(request.user).filter(account__type=area.account_type).select_related("person")
-    concerns = Concern.objects.for_user(request.user).filter(account__type=area.account_type).open()
-    reader = Reader(request.user)
-    open_concerns = [
-        (concern, reader.sees(concern.account_id)) for concern in concerns.select_related("person", "call")[:20]
-    ]
-    return {
-        "running": list(calls.unfinished().newest_first()),
-        "recent": list(calls.newest_first()[:RECENT_CALLS]),
-        "concerns": open_concerns,
-    }

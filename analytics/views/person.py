@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from analytics.figures import with_figures
+from analytics.live import newest_progress
 from analytics.models import CallAnalysis
 from analytics.services import retry_analysis
 from analytics.shown import ShownCall, person_mood_chart, shown_call
@@ -21,10 +23,11 @@ from people.areas import Area, Member, managed_person_or_404, members_only, pers
 from people.models import Access, Membership, MemoryItem, Person, PrivacyRequest
 from people.services import record_accesses
 
-LISTED_CALLS = 40
+CALLS_PER_PAGE = 40
 LISTED_REQUESTS = 20
 MOOD_DAYS = 28
-FAST_SECONDS, SLOW_SECONDS = 2, 10
+# News are pushed; these are for a page whose socket is lost.
+FAST_SECONDS, SLOW_SECONDS = 10, 60
 UNCHANGED = 204  # HTMX leaves the page as it is
 
 
@@ -38,7 +41,10 @@ def person(request: Member, area: Area, person_id: int) -> HttpResponse:
         return HttpResponse(status=UNCHANGED)
     _record(request, found, context)
     context |= {"area": area, "person": found, "may_write": reader.writes(found.account_id)}
-    return render(request, "analytics/person.html#live" if request.htmx else "analytics/person.html", context)
+    if request.htmx:
+        return render(request, "analytics/person.html#live", context | {"oob": True})
+    context["progress"] = newest_progress(request.user, found.pk, now=timezone.now())
+    return render(request, "analytics/person.html", context)
 
 
 @require_GET
@@ -81,11 +87,11 @@ def retry(request: Member, area: Area, person_id: int, call_id: int) -> HttpResp
 
 def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any]:
     now = timezone.now()
-    calls = list(Call.objects.for_user(request.user).filter(person=person).newest_first()[:LISTED_CALLS])
+    calls = _calls(request, person)
     shown = _chosen(request, person, calls, sees)
     memory = list(MemoryItem.objects.for_user(request.user).filter(person=person))
     requests = _requests(person, sees)
-    concerns = list(Concern.objects.for_user(request.user).filter(person=person).open().select_related("call"))
+    concerns = _concerns(request, person)
     is_live = any(not call.is_final for call in calls) or (shown is not None and shown.is_live(now))
     return {
         "sees": sees,
@@ -99,12 +105,12 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
         "requests": requests,
         "mood_chart": person_mood_chart(request.user, person, days=MOOD_DAYS, now=now),
         "days": MOOD_DAYS,
-        "poll_seconds": FAST_SECONDS if is_live else SLOW_SECONDS,
+        "poll_seconds": _poll_seconds(is_live),
         "version": _version(
             tuple((call.pk, call.status) for call in calls[:5]),
             shown.version() if shown else (),
-            tuple((item.pk, item.confirmed_at) for item in memory),
-            tuple(concern.pk for concern in concerns),
+            tuple((item.pk, item.confirmed_at, item.edited_at) for item in memory),
+            tuple((concern.pk, concern.acknowledged_at) for concern in concerns),
             tuple(wish.pk for wish in requests),
             person.pause_ms,
             is_live,
@@ -112,13 +118,28 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
     }
 
 
-def _chosen(request: Member, person: Person, calls: list[Call], sees: int) -> ShownCall | None:
-    """The call that the address names, or else the newest one."""
+def _poll_seconds(is_live: bool) -> int:
+    return FAST_SECONDS if is_live else SLOW_SECONDS
+
+
+def _calls(request: Member, person: Person) -> "Page[Call]":
+    own = Call.objects.for_user(request.user).filter(person=person).newest_first()
+    return Paginator(own, CALLS_PER_PAGE).get_page(request.GET.get("seite"))
+
+
+def _chosen(request: Member, person: Person, calls: "Page[Call]", sees: int) -> ShownCall | None:
+    """The call that the address names, or else the newest one of those listed."""
     wanted = request.GET.get("anruf", "")
     if wanted.isdecimal() and len(wanted) < 19:
         own = Call.objects.for_user(request.user).filter(person=person)
         return shown_call(get_object_or_404(own, pk=int(wanted)), sees=sees)
     return shown_call(calls[0], sees=sees) if calls else None
+
+
+def _concerns(request: Member, person: Person) -> list[Concern]:
+    """What somebody should look at, and who has begun to do so today."""
+    own = Concern.objects.for_user(request.user).filter(person=person)
+    return list(own.unsettled(timezone.now()).select_related("call", "acknowledged_by"))
 
 
 def _requests(person: Person, sees: int) -> list[PrivacyRequest]:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from people.models import User
+
 register = template.Library()
 
 CENT = Decimal("0.01")
@@ -86,6 +88,12 @@ def dollars(amount: Decimal) -> str:
     if 0 < amount < CENT:
         return _("unter %(amount)s US-Dollar") % {"amount": number_format(CENT, 2)}
     return _("%(amount)s US-Dollar") % {"amount": number_format(round(amount, 2), 2)}
+
+
+@register.filter
+def called(user: User) -> str:
+    """What the others call a member: their name, or else the address they log in with."""
+    return user.get_full_name() or user.email
 
 
 @register.filter

@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.test import Client
-from pytest_django.live_server_helper import LiveServer
+from django.test import Client, override_settings
 
 from analytics.tests.story import EVERYTHING, SAID, told_call
 from conftest import PASSWORD, Cast, logged_in
 from people.models import Membership, Person
+from voicecompanion.tests.house import House
 
 PRIVATE_PAGES = (
     "/privat/dashboard",
@@ -174,10 +174,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH")
 @pytest.mark.django_db(transaction=True)
-def test_in_a_browser_one_logs_in_and_reads_what_was_said(cast: Cast, live_server: LiveServer) -> None:
+def test_in_a_browser_one_logs_in_and_reads_what_was_said(house: House, cast: Cast) -> None:
     from playwright.sync_api import sync_playwright
 
     told_call(cast.maria)
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):
+        cast.alice.set_password(PASSWORD)  # as the processes of the house know it
+        cast.alice.save()
     Membership.objects.create(user=cast.alice, account=cast.clinic, role="clinician", sees=3)
     complaints: list[str] = []
     with sync_playwright() as playwright:
@@ -188,7 +191,7 @@ def test_in_a_browser_one_logs_in_and_reads_what_was_said(cast: Cast, live_serve
             page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
             page.on("console", lambda message: complaints.append(message.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            read_the_story(page, live_server.url)
+            read_the_story(page, house.base_url)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         browser.close()
     assert complaints == []

@@ -1,0 +1,83 @@
+"""What is pushed to an open page when something about a call is new: how far it is, as fragments of HTML.
+
+Everything is asked again for each push, with the rights that the reader has at that moment.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from analytics.models import CallAnalysis
+from analytics.progress import Step, is_under_way, steps_of
+from analytics.shown import level_for
+from calls.models import Call
+from people.access import Reader
+from people.areas import Area
+from people.models import Membership, Person, User
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A call that somebody may be watching, and how far it is."""
+
+    call: Call
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Page:
+    """An open page: whose it is, in which language, and whether it shows one person or a whole area."""
+
+    user: User
+    area: Area
+    language: str
+    person_id: int | None = None
+
+    def accounts(self) -> list[int]:
+        """Whose news concern this page; none for who may not see it."""
+        if self.person_id is None:
+            return Reader(self.user).accounts(self.area.account_type)
+        people = Person.objects.for_user(self.user).filter(account__type=self.area.account_type)
+        return list(people.filter(pk=self.person_id).values_list("account_id", flat=True))
+
+    def fragments(self) -> str:
+        """The parts of this page that are pushed."""
+        now = timezone.now()
+        with translation.override(self.language):
+            if self.person_id is None:
+                context: dict[str, object] = {"running": running_calls(self.user, self.area, now=now)}
+                return render_to_string("analytics/running.html", {"area": self.area, "oob": True, **context})
+            context = {"progress": newest_progress(self.user, self.person_id, now=now)}
+            return render_to_string("analytics/progress.html", {"oob": True, **context})
+
+
+def running_calls(user: User, area: Area, *, now: datetime.datetime) -> list[Progress]:
+    """The calls of an area that ring or run now, newest first."""
+    calls = Call.objects.for_user(user).filter(account__type=area.account_type).unfinished()
+    return [Progress(call, _steps(call, None, now)) for call in calls.select_related("person").newest_first()]
+
+
+def newest_progress(user: User, person_id: int, *, now: datetime.datetime) -> Progress | None:
+    """The newest call of a person, as long as there is something about it to watch."""
+    call = Call.objects.for_user(user).filter(person_id=person_id).newest_first().first()
+    if call is None:
+        return None
+    reading = CallAnalysis.objects.filter(call=call).values_list("state", flat=True).first() or ""
+    ended_ago = now - call.closed_at if call.closed_at else None
+    if not is_under_way(status=call.status, reading=reading, ended_ago=ended_ago):
+        return None
+    sees = level_for(call, Reader(user).sees(call.account_id))
+    return Progress(call, _steps(call, reading if sees >= Membership.Sees.SUMMARY else None, now))
+
+
+def _steps(call: Call, reading: str | None, now: datetime.datetime) -> list[Step]:
+    return steps_of(
+        outbound=call.direction == Call.Direction.OUTBOUND,
+        status=call.status,
+        started_at=call.started_at,
+        duration_sec=call.duration_sec,
+        reading=reading,
+        now=now,
+    )

@@ -1,0 +1,36 @@
+"""What open pages are told about calls: which one is new in some way, after the commit, and not a word more.
+
+Whoever hears it asks the database, with the rights they have at that moment (see `analytics.live`).
+"""
+
+from functools import partial
+
+from django.db import transaction
+
+from calls.models import Call
+from voicecompanion.lib.broadcast import BROADCASTER
+
+
+def group_of(account_id: int) -> str:
+    """The channel layer's group of everybody who watches an account."""
+    return f"account-{account_id}"
+
+
+def tell_of_call(call_id: int) -> None:
+    """Tells the pages of a call's account that something about it is new."""
+    transaction.on_commit(partial(_tell_of_call, call_id))
+
+
+def tell_of_person(*, account_id: int, person_id: int | None) -> None:
+    """The same for what belongs to no call, such as a concern that was seen."""
+    transaction.on_commit(partial(_tell, account_id, person_id))
+
+
+def _tell_of_call(call_id: int) -> None:
+    row = Call.objects.filter(pk=call_id).values_list("account_id", "person_id").first()
+    if row:
+        _tell(*row)
+
+
+def _tell(account_id: int, person_id: int | None) -> None:
+    BROADCASTER.send(group_of(account_id), type="news", person_id=person_id)
