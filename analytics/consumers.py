@@ -26,6 +26,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     page: Page
     accounts: list[int]
     pushing: asyncio.Task[None] | None = None
+    is_behind = False
 
     async def connect(self) -> None:
         self.accounts = []
@@ -52,15 +53,18 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Something about a call is new (see `calls.news`)."""
         if self.page.person_id not in (None, event["person_id"]):
             return
+        self.is_behind = True
         if self.pushing is None or self.pushing.done():
             self.pushing = asyncio.create_task(self._push())
 
     async def _push(self) -> None:
-        await asyncio.sleep(CALM_SECONDS)
-        if await in_database_thread(self._is_over):
-            await self.close(code=SESSION_IS_OVER)
-            return
-        await self.send(text_data=await in_database_thread(self.page.fragments))
+        while self.is_behind:
+            await asyncio.sleep(CALM_SECONDS)
+            self.is_behind = False  # what comes while we ask is pushed by another round
+            if await in_database_thread(self._is_over):
+                await self.close(code=SESSION_IS_OVER)
+                return
+            await self.send(text_data=await in_database_thread(self.page.fragments))
 
     def _is_over(self) -> bool:
         """Has the session ended, or the right to see this page?"""

@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime
+import time
 from typing import Any
 
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.utils import timezone
 
+from analytics.live import Page
 from analytics.models import CallAnalysis
 from analytics.tests.story import EVERYTHING, made_call, told_call
 from calls.models import Call
@@ -172,6 +174,34 @@ def test_the_page_of_one_person_is_left_alone_by_news_of_another(cast: Cast) -> 
 def test_a_stranger_hears_nothing_of_it(cast: Cast) -> None:
     call = running(cast)
     assert pushed(cast.charlie, "/privat/live", lambda: tell(call)) is None
+
+
+def test_news_that_come_while_a_page_is_being_told_are_not_lost(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = running(cast)
+    real, asked = Page.fragments, []
+
+    def fragments(page: Page) -> str:
+        found = real(page)
+        asked.append(found)
+        if len(asked) == 1:
+            end_call(call_id=call.pk, reason="goodbye", now=timezone.now())
+            time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(Page, "fragments", fragments)
+
+    async def listen() -> list[str]:
+        line = await in_database_thread(lambda: socket(cast.alice, f"/privat/live?person={cast.maria.pk}"))
+        assert (await line.connect())[0]
+        await in_database_thread(lambda: tell(call))
+        heard = [await line.receive_from(timeout=3), await line.receive_from(timeout=3)]
+        await line.disconnect()
+        return heard
+
+    assert 'step is-now"' in asyncio.run(listen())[0]
+    assert 'aria-current="step"><span class="step-mark" aria-hidden="true"></span><span>spricht' not in asked[-1]
 
 
 # --- rights end ----------------------------------------------------------------------------------------
