@@ -38,7 +38,7 @@ AHEAD = {
 @register.filter
 def step_word(step: Step) -> str:
     """What to call a step, by how it stands."""
-    if step.name in Call.Status.values:
+    if step.stand == Stand.FAILED and step.name in Call.Status.values:
         return str(Call.Status(step.name).label)
     words = {Stand.NOW: NOW, Stand.AHEAD: AHEAD}.get(step.stand, DONE)
     return str(words[step.name])

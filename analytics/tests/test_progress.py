@@ -93,6 +93,12 @@ def test_every_call_has_words_for_each_of_its_steps_and_at_most_one_goes_on(
     assert all(step_word(step) for step in found)
 
 
+def test_a_step_is_called_by_how_it_stands() -> None:
+    words = [str(step_word(step)) for step in steps("in_progress")]
+    assert words == ["gewählt", "hat geklingelt", "spricht seit", "beenden", "auswerten"]
+    assert step_word(steps("no_answer")[-1]) == "nicht abgenommen"
+
+
 @pytest.mark.parametrize(
     ("status", "reading", "minutes", "watched"),
     [
