@@ -11,13 +11,16 @@ from typing import NamedTuple
 
 import hypothesis
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.test import Client
 
 from people.models import Account, Consent, Membership, Person, User
+from people.second_factor import lacks_second_factor
 from people.services import RECORDING_PURPOSES, record_consents
 
 PASSWORD = "ein langes Kennwort 84"
+SECRET = "JBSWY3DPEHPK3PXP"  # of an authenticator app
 
 
 def pytest_configure() -> None:
@@ -67,7 +70,9 @@ def cast(db: None) -> Cast:
 
 
 def logged_in(user: User) -> Client:
-    """A browser in which the user is logged in."""
+    """A browser in which the user is logged in, with a second factor for who needs one."""
+    if lacks_second_factor(user):
+        TOTP.activate(user, SECRET)
     client = Client()
     client.force_login(user)
     return client

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from analytics.views import now, overview, people, person, settings
 from calls import views as calls
-from people.views import persons
+from people.views import members, persons
 
 app_name = "portal"
 
@@ -24,6 +24,15 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),
         path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
         path("/einstellungen", settings.area_settings, name="settings"),
+        path("/einstellungen/zugang", members.members, name="members"),
+        path("/einstellungen/zugang/einladen", members.member_invite, name="member-invite"),
+        path("/einstellungen/zugang/<int:membership_id>", members.member_change, name="member"),
+        path("/einstellungen/zugang/<int:membership_id>/entfernen", members.member_remove, name="member-remove"),
+        path(
+            "/einstellungen/einladungen/<int:invitation_id>/zurueckziehen",
+            members.invitation_withdraw,
+            name="invitation-withdraw",
+        ),
         path("/einstellungen/grenzen", settings.change_limits, name="limits"),
         path("/einstellungen/aufraeumen", settings.purge, name="purge"),
     ]

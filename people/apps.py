@@ -9,5 +9,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people.services import ensure_standard_rows
+        from people.sign_ins import listen
 
+        listen()
         post_migrate.connect(ensure_standard_rows, sender=self)

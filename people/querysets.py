@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import Contact, Invitation, MemoryItem, Note, Person, PhoneLine, SignIn, User
+    from people.models import Contact, Invitation, Membership, MemoryItem, Note, Person, PhoneLine, SignIn, User
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -30,6 +30,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.none()
         people = self.filter(phone_e164=number_e164)
         return people.filter(account_id=line.account_id) if line and line.account_id else people
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def managed_by(self, user: "User | AnonymousUser") -> "MembershipQuerySet":
+        """The members of accounts that the user manages, the user included."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user, account__memberships__role="manager")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

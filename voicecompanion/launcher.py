@@ -4,6 +4,7 @@ Without provider keys it prepares the demo: keys of its own below `var/`, the si
 accounts and past calls to look at. With them it starts the same processes for real calls.
 """
 
+import base64
 import contextlib
 import os
 import secrets
@@ -28,7 +29,7 @@ from voicecompanion.lib.servers import ServerError, free_port, port_is_free, run
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 DEMO_FILE = VAR / "demo.env"
-DEMO_EMAIL = "demo@example.org"
+FAMILY_LOGIN, CLINIC_LOGIN = "demo@example.org", "klinik@example.org"
 READY_SECONDS = 120
 # How long the start waits for the sentences of the house; what is missing then is spoken by the packaged voice.
 PHRASES_SECONDS = 15
@@ -75,8 +76,8 @@ def run_everything(*, demo: bool) -> int:
         manage("migrate", "--verbosity", "0")
         with rendering_phrases(demo=demo):
             if demo:
-                manage("seed_demo", "--email", DEMO_EMAIL, "--password", os.environ["DEMO_PASSWORD"])
-        return supervise(demo=demo)
+                codes = seed()
+        return supervise(demo=demo, codes=codes if demo else "")
 
 
 @contextlib.contextmanager
@@ -114,6 +115,7 @@ def demo_environment() -> dict[str, str]:
         **fresh_keys(),
         "ADMIN_TOKEN": secrets.token_urlsafe(24),
         "DEMO_PASSWORD": secrets.token_urlsafe(9),
+        "DEMO_APP_KEY": base64.b32encode(secrets.token_bytes(20)).decode(),
         "OPENAI_API_KEY": "sk-demo-" + secrets.token_hex(12),
         "TWILIO_ACCOUNT_SID": "AC" + secrets.token_hex(16),
         "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
@@ -144,18 +146,26 @@ def write_demo_file(names: list[str]) -> None:
     DEMO_FILE.write_text("".join(f"{name}={os.environ[name]}\n" for name in names))
 
 
+def seed() -> str:
+    """Fills the demo's database; returns emergency codes of the clinic's login that are still unused."""
+    arguments = ["--password", os.environ["DEMO_PASSWORD"], "--app-key", os.environ["DEMO_APP_KEY"]]
+    command = [sys.executable, "manage.py", "seed_demo", *arguments]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return said.rpartition("codes: ")[2].strip()
+
+
 def manage(*arguments: str) -> None:
     """Runs a command of `manage.py`; raises CalledProcessError if it fails."""
     subprocess.run([sys.executable, "manage.py", *arguments], check=True)
 
 
-def supervise(*, demo: bool) -> int:
+def supervise(*, demo: bool, codes: str) -> int:
     port = os.environ["PORT"]
     manager = Manager()
     for name, command in processes(port, demo=demo).items():
         manager.add_process(name, shlex.join([sys.executable, *command]), env=dict(os.environ), cwd=str(ROOT))
     threading.Thread(
-        target=announce, args=(f"http://localhost:{port}",), kwargs={"demo": demo}, daemon=True
+        target=announce, args=(f"http://localhost:{port}",), kwargs={"demo": demo, "codes": codes}, daemon=True
     ).start()
     manager.loop()
     return 0 if manager.returncode in (0, 130, 143) else 1
@@ -190,12 +200,15 @@ def wait_for(url: str, *, seconds: float) -> None:
             time.sleep(0.2)
 
 
-def announce(url: str, demo: bool) -> None:
+def announce(url: str, demo: bool, codes: str) -> None:
     """Says where everything is, as soon as it answers."""
     wait_for(f"{url}/health", seconds=READY_SECONDS)
     say(f"ready at {url}")
     if demo:
-        say(f"log in with {DEMO_EMAIL} and the password {os.environ['DEMO_PASSWORD']}")
+        say(f"log in with {FAMILY_LOGIN} and the password {os.environ['DEMO_PASSWORD']}: a family")
+        say(f"or with {CLINIC_LOGIN} and the same password: a clinic, and the administration")
+        say(f"  its second factor: one of the codes {codes} (each works once),")
+        say(f"  or an authenticator app with the key {os.environ['DEMO_APP_KEY']}")
         say("both providers are simulated; place a call with: .venv/bin/python manage.py simulate_call")
     say("end everything with Ctrl-C")
 

@@ -1,13 +1,14 @@
 """Every address of the project, without trailing slashes."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from analytics.urls import app_name as portal
 from analytics.urls import area_patterns
 from people.areas import CLINICAL, PRIVATE
+from people.views.members import invitation
 from voicecompanion.api import api
 from voicecompanion.health import health, root
 
@@ -17,10 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("", include("calls.urls")),
     path("", include("realtime.urls")),
+    # One login for all, with its rate limits and second factors: the administration's own is closed.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", admin.site.urls),
     # The pages of the portal.
-    path("anmelden", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("abmelden", auth.LogoutView.as_view(), name="logout"),
+    path("", include("people.login_urls")),
+    path("einladung/<slug:key>", invitation, name="invitation"),
     path("sprache", set_language, name="set_language"),
     path(
         "privat",

@@ -6,17 +6,18 @@ import time
 from typing import Any
 
 import pytest
+from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.utils import timezone
 
 from analytics.live import Page
 from analytics.models import CallAnalysis
+from analytics.routing import websocket_urlpatterns
 from analytics.tests.story import EVERYTHING, made_call, told_call
 from calls.models import Call
 from calls.services import acknowledge_concern, end_call, record_status, record_utterance
 from conftest import Cast, logged_in
 from people.models import Membership, User
-from voicecompanion.asgi import application
 from voicecompanion.lib.threads import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ def socket(user: User | None, path: str, *, language: str = "", origin: tuple[by
     if language:
         cookies.append(f"django_language={language}")
     headers = [(b"host", b"localhost"), origin, (b"cookie", "; ".join(cookies).encode())]
-    return WebsocketCommunicator(application, path, headers=headers)
+    return WebsocketCommunicator(URLRouter(websocket_urlpatterns), path, headers=headers)
 
 
 def connected(user: User | None, path: str, **options: Any) -> bool:

@@ -15,7 +15,7 @@ from analytics.services import purge_expired
 from calls.services import Usage, month_usage
 from people.areas import Area, Member, members_of, members_only, reader_in, writer_in
 from people.forms import AccountForm
-from people.models import Account
+from people.models import Account, Membership
 from people.services import change_account
 
 
@@ -66,6 +66,7 @@ def _context(request: Member, area: Area, posted_for: int | None = None) -> dict
             if row.account_id in writable
         ],
         "members": members_of(writable),
+        "manages": any(row.role == Membership.Role.MANAGER for row in own),
         "may_write": bool(writable),
     }
 

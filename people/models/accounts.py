@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.querysets import InvitationQuerySet, SignInQuerySet
+from people.querysets import InvitationQuerySet, MembershipQuerySet, SignInQuerySet
 from voicecompanion.lib.phone import normalise_number
 
 
@@ -108,6 +108,8 @@ class Membership(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     role = models.CharField(_("Rolle"), max_length=20, choices=Role, default=Role.RELATIVE)
     sees = models.PositiveSmallIntegerField(_("sieht"), choices=Sees, default=Sees.STATUS)
+
+    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from conftest import PASSWORD, Cast, logged_in
+from conftest import Cast, logged_in
 from people.models import Consent, Membership, Person
 
 PERSON = {"display_name": "Otto Krüger", "phone_e164": "0171 2345678", "language": "de", "retention_days": "30"}
@@ -136,35 +136,6 @@ def test_a_form_without_its_token_changes_nothing(cast: Cast, page: str) -> None
     assert response.status_code == 403
     assert "zu lange offen" in response.content.decode()
     assert list(Person.objects.values_list("display_name", flat=True)) == ["Maria Schmidt"]
-
-
-# --- logging in ----------------------------------------------------------------------------------------
-def test_who_logs_in_with_address_and_password_comes_to_their_own_area(cast: Cast) -> None:
-    for name, home in (("alice", "/privat/dashboard"), ("dora", "/klinik")):
-        form = {"username": f"{name}@example.org", "password": PASSWORD}
-        response = Client(headers={"Accept": "text/html"}).post("/anmelden", form, follow=True)
-        assert response.redirect_chain[-1][0] == home
-
-
-def test_a_wrong_password_is_refused_without_telling_whether_the_address_exists(cast: Cast) -> None:
-    pages = []
-    for address in ("alice@example.org", "nobody@example.org"):
-        response = Client().post("/anmelden", {"username": address, "password": "wrong"})
-        pages.append(response.context["form"].non_field_errors())
-    assert pages[0] == pages[1]
-    assert pages[0]
-
-
-def test_after_logging_in_nobody_is_sent_to_another_site(cast: Cast) -> None:
-    form = {"username": "alice@example.org", "password": PASSWORD, "next": "https://evil.example/"}
-    assert Client().post("/anmelden", form).headers["Location"] == "/"
-
-
-def test_logging_out_needs_a_form_and_ends_the_session(cast: Cast) -> None:
-    client = logged_in(cast.alice)
-    assert client.get("/abmelden").status_code == 405
-    client.post("/abmelden")
-    assert client.get("/privat/dashboard").status_code == 302
 
 
 # --- around every page ---------------------------------------------------------------------------------

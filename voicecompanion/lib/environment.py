@@ -4,10 +4,13 @@ The environment itself is read by `voicecompanion.settings` alone (and prepared 
 """
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 PROVIDER_NAMES = ("OPENAI_API_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_NUMBER_E164")
 REAL_CALL_NAMES = (*PROVIDER_NAMES, "BASE_URL", "SECRET_KEY", "FERNET_KEY")
+MAIL_BACKENDS = "django.core.mail.backends."
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -37,3 +40,26 @@ def plain_database_url(url: str) -> str:
 def websocket_url(url: str) -> str:
     """The same address for a socket: http becomes ws, https becomes wss."""
     return "ws" + url.removeprefix("http")
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """How mails leave, as an entry of Django's `MAILERS`: a server, or a folder for a try-out.
+
+    `smtp://user:password@host:port` speaks STARTTLS, `smtps://…` TLS from the first byte, and `file:///folder`
+    writes files. Raises ValueError for anything else: mails hold links that open doors, so none goes in the clear.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file" and parts.path:
+        return {"BACKEND": MAIL_BACKENDS + "filebased.EmailBackend", "OPTIONS": {"file_path": parts.path}}
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ValueError("EMAIL_URL must be smtp://…, smtps://… or file:///…")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or SMTP_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 10,
+    }
+    return {"BACKEND": MAIL_BACKENDS + "smtp.EmailBackend", "OPTIONS": options}

@@ -15,16 +15,25 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from analytics.tests.story import EVERYTHING, told_call
 from calls.models import Call, Concern
 from conftest import Cast, logged_in
-from people.models import MemoryItem, Person
+from people.models import Invitation, MemoryItem, Person
 
 # Open to everybody, each for a reason of its own.
 OPEN = {
     "": "leads to the portal",
     "health": "tells nothing but that the process lives",
     "anmelden": "the login",
+    "anmelden/passkey": "the login with a passkey",
+    "anmelden/zweiter-faktor": "the second half of the login; leads back to the first without it",
+    "anmelden/gesperrt": "words only",
+    "anmelden/nur-mit-einladung": "words only",
+    "anmelden/passwort": "asks for a new password, and tells nobody whether there is such a login",
+    "anmelden/passwort/gesendet": "words only",
+    "anmelden/passwort/neu/xx-yy": "the page behind the link of a mail; this link is no good",
+    "anmelden/passwort/fertig": "words only",
+    "einladung/<key>": "the page behind the link of an invitation; this key is no good",
     "abmelden": "ends a session, if there is one",
     "sprache": "sets a cookie",
-    "admin/login/": "the login of the administration",
+    "admin/login/": "leads to the login",
     "admin/logout/": "ends a session, if there is one",
     "admin/jsi18n/": "words only",
     "api/openapi.json": "the description of the API, without data",
@@ -47,8 +56,9 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 # Two addresses of Django's administration are regular expressions; one value of each stands for it.
 EXPRESSIONS = {
-    "admin/^(?P<app_label>auth|people|calls|analytics)/$": "admin/people/",
+    "admin/^(?P<app_label>auth|account|mfa|usersessions|people|calls|analytics)/$": "admin/people/",
     "admin/(?P<url>.*)$": "admin/nowhere",
+    "^anmelden/passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$": "anmelden/passwort/neu/xx-yy",
 }
 ROUTES = sorted({EXPRESSIONS.get(route, route) for route in routes()})
 
@@ -64,6 +74,11 @@ def filled(route: str, cast: Cast) -> str:
         "concern_id": concern.pk,
         "object_id": rows.get(model, cast.maria.pk),
         "content_type_id": 1,
+        "membership_id": cast.bob.memberships.get().pk,
+        "invitation_id": Invitation.objects.get().pk,
+        "session_id": 1,
+        "pk": 1,
+        "key": "unknown",
         "id": cast.alice.pk,
     }
     return re.sub(r"<(\w+)>", lambda match: str(values[match[1]]), route)
@@ -71,6 +86,7 @@ def filled(route: str, cast: Cast) -> str:
 
 @pytest.fixture
 def told(cast: Cast) -> Call:
+    Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
     return told_call(cast.maria)
 
 

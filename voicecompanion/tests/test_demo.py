@@ -5,33 +5,55 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.utils import timezone
 
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
-from conftest import logged_in
+from conftest import SECRET, logged_in
 from people.models import Account, Membership, MemoryItem, Person, User
+from people.tests.browser import browser, code_of_now, log_in
 from voicecompanion.demo import FAMILY, WARD
+from voicecompanion.management.commands.seed_demo import CLINIC_LOGIN, FAMILY_LOGIN
 
-EMAIL, PASSWORD_OF_DEMO = "demo@example.org", "a password of the demo"
+PASSWORD_OF_DEMO = "a password of the demo"
 
 
-def seed() -> None:
-    call_command("seed_demo", email=EMAIL, password=PASSWORD_OF_DEMO)
+def seed() -> list[str]:
+    """Fills the demo; returns the emergency codes that it tells."""
+    told = io.StringIO()
+    call_command("seed_demo", password=PASSWORD_OF_DEMO, app_key=SECRET, stdout=told)
+    return told.getvalue().rpartition("codes: ")[2].split()
 
 
 @pytest.fixture
 def seeded(db: None) -> User:
     seed()
-    return User.objects.get(email=EMAIL)
+    return User.objects.get(email=CLINIC_LOGIN)
 
 
-def test_the_demo_shows_a_family_and_a_ward_to_one_login(seeded: User) -> None:
-    assert Client().login(username=EMAIL, password=PASSWORD_OF_DEMO)
-    client = logged_in(seeded)
+def test_the_family_logs_in_with_a_password_alone(seeded: User) -> None:
+    client = browser()
+    log_in(client, FAMILY_LOGIN, PASSWORD_OF_DEMO)
     assert "Maria Schmidt" in client.get("/privat/dashboard").content.decode()
+    assert client.get("/klinik").status_code == 404
+
+
+def test_the_clinic_logs_in_with_a_second_factor_and_has_both_areas(seeded: User) -> None:
+    client = browser()
+    log_in(client, CLINIC_LOGIN, PASSWORD_OF_DEMO)
+    client.post("/anmelden/zweiter-faktor", {"code": code_of_now()})
     assert "Annemarie Vogt" in client.get("/klinik").content.decode()
+    assert "Maria Schmidt" in client.get("/privat/dashboard").content.decode()
+    assert client.get("/admin/").status_code == 200
+
+
+def test_each_emergency_code_opens_the_clinic_once(db: None) -> None:
+    codes, client = seed(), browser()
+    assert len(codes) == 3
+    log_in(client, CLINIC_LOGIN, PASSWORD_OF_DEMO)
+    client.post("/anmelden/zweiter-faktor", {"code": codes[0]})
+    assert client.get("/klinik").status_code == 200
+    assert codes[0] not in seed()
 
 
 def test_maria_lives_in_the_first_account_and_remembers_lisa(seeded: User) -> None:
@@ -102,12 +124,14 @@ def test_the_first_administrator_gets_a_password_once_and_sees_both_areas(
 ) -> None:
     said = login("Chef@Example.org", monkeypatch)
     password = said.split("password: ")[1].splitlines()[0]
-    assert Client().login(username="chef@example.org", password=password)
+    client = browser()
+    log_in(client, "chef@example.org", password)
+    assert client.get("/klinik").headers["Location"] == "/konto/zweiter-faktor"
     chef = User.objects.get(email="chef@example.org")
     assert chef.is_superuser
     assert set(chef.memberships.values_list("account_id", "role", "sees")) == {
         (Account.STANDARD_PRIVATE_ID, Membership.Role.MANAGER, Membership.Sees.TRANSCRIPT),
-        (Account.STANDARD_CLINICAL_ID, Membership.Role.CLINICIAN, Membership.Sees.TRANSCRIPT),
+        (Account.STANDARD_CLINICAL_ID, Membership.Role.MANAGER, Membership.Sees.TRANSCRIPT),
     }
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from voicecompanion.lib.environment import (
     REAL_CALL_NAMES,
+    mailer,
     missing_names,
     plain_database_url,
     takes_real_calls,
@@ -58,3 +59,26 @@ def test_fresh_keys_are_never_the_same() -> None:
     one, other = fresh_keys(), fresh_keys()
     assert one.keys() == {"SECRET_KEY", "FERNET_KEY"}
     assert all(one[name] != other[name] for name in one)
+
+
+def test_mails_leave_encrypted_from_the_first_byte_or_by_starttls() -> None:
+    starttls = mailer("smtp://us%40er:p%2Fw@mail.example.org")["OPTIONS"]
+    assert (starttls["host"], starttls["port"], starttls["use_tls"], starttls["use_ssl"]) == (
+        "mail.example.org",
+        587,
+        True,
+        False,
+    )
+    assert (starttls["username"], starttls["password"]) == ("us@er", "p/w")
+    tls = mailer("smtps://mail.example.org:4650")["OPTIONS"]
+    assert (tls["port"], tls["use_tls"], tls["use_ssl"]) == (4650, False, True)
+
+
+def test_for_a_try_out_mails_are_files() -> None:
+    assert mailer("file:///srv/mail")["OPTIONS"] == {"file_path": "/srv/mail"}
+
+
+@pytest.mark.parametrize("url", ["", "consolemail://", "smtp://", "http://mail.example.org", "file://"])
+def test_any_other_way_to_send_mail_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="EMAIL_URL"):
+        mailer(url)

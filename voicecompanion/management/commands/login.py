@@ -49,9 +49,8 @@ class Command(BaseCommand):
 @transaction.atomic
 def make_administrator(email: str, password: str) -> User:
     user = User.objects.create_superuser(email, password)
-    for account_id, role in (
-        (Account.STANDARD_PRIVATE_ID, Membership.Role.MANAGER),
-        (Account.STANDARD_CLINICAL_ID, Membership.Role.CLINICIAN),
-    ):
-        Membership.objects.create(user=user, account_id=account_id, role=role, sees=Membership.Sees.TRANSCRIPT)
+    for account_id in (Account.STANDARD_PRIVATE_ID, Account.STANDARD_CLINICAL_ID):
+        Membership.objects.create(
+            user=user, account_id=account_id, role=Membership.Role.MANAGER, sees=Membership.Sees.TRANSCRIPT
+        )
     return user

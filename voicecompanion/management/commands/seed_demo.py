@@ -5,6 +5,9 @@ import random
 from argparse import ArgumentParser
 from typing import Any, cast
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Permission
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -18,6 +21,7 @@ from people.services import RECORDING_PURPOSES, record_consents
 from voicecompanion.demo import FAMILY, WARD, DemoPerson, Talk
 
 SECONDS_PER_CHARACTER = 0.075
+FAMILY_LOGIN, RELATIVE_LOGIN, CLINIC_LOGIN = "demo@example.org", "relative@example.org", "klinik@example.org"
 SHOWN_IN_ADMIN = ("people", "calls", "analytics")
 RECENT = datetime.timedelta(hours=40)
 
@@ -26,25 +30,49 @@ class Command(BaseCommand):
     help = "Fills an empty database with the demo's people and their calls."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--email", required=True)
         parser.add_argument("--password", required=True)
+        parser.add_argument("--app-key", required=True, help="of the clinic's authenticator app, in base 32")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        if User.objects.filter(email=options["email"]).exists():
+        if User.objects.filter(email=FAMILY_LOGIN).exists():
+            self._print_codes()
             return
-        user = User.objects.create_user(options["email"], options["password"], first_name="Anna", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=SHOWN_IN_ADMIN))
         family, ward = Account.STANDARD_PRIVATE_ID, Account.STANDARD_CLINICAL_ID
-        for account_id, role in ((family, Membership.Role.MANAGER), (ward, Membership.Role.CLINICIAN)):
-            Membership.objects.create(user=user, account_id=account_id, role=role, sees=Membership.Sees.TRANSCRIPT)
-        relative = User.objects.create_user("relative@example.org", options["password"], first_name="Ben")
-        Membership.objects.create(user=relative, account_id=family)
+        anna, ben, dora = (
+            User.objects.create_user(email, options["password"], first_name=first_name)
+            for email, first_name in ((FAMILY_LOGIN, "Anna"), (RELATIVE_LOGIN, "Ben"), (CLINIC_LOGIN, "Dora"))
+        )
+        _join(anna, family, Membership.Role.MANAGER)
+        _join(ben, family, Membership.Role.RELATIVE, sees=Membership.Sees.STATUS)
+        _join(dora, ward, Membership.Role.MANAGER)
+        # Dora's own mother is in the family's account, so that she has both areas.
+        _join(dora, family, Membership.Role.RELATIVE)
+        make_staff(dora)
+        TOTP.activate(dora, options["app_key"])
+        RecoveryCodes.activate(dora)
         chance = random.Random(84)
         for person in FAMILY:
             seed_person(person, family, Person.Kind.SENIOR, chance)
         for person in WARD:
             seed_person(person, ward, Person.Kind.PATIENT, chance)
+        self._print_codes()
+
+    def _print_codes(self) -> None:
+        """Three of the clinic's emergency codes that were not used yet: each opens the demo once."""
+        codes = Authenticator.objects.get(user__email=CLINIC_LOGIN, type=Authenticator.Type.RECOVERY_CODES)
+        self.stdout.write("codes: " + " ".join(codes.wrap().get_unused_codes()[:3]))
+
+
+def _join(user: User, account_id: int, role: str, sees: int = Membership.Sees.TRANSCRIPT) -> None:
+    Membership.objects.create(user=user, account_id=account_id, role=role, sees=sees)
+
+
+def make_staff(user: User) -> None:
+    """Lets a user into the administration, where they reach their own accounts."""
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=SHOWN_IN_ADMIN))
 
 
 def seed_person(shown: DemoPerson, account_id: int, kind: str, chance: random.Random) -> None:
