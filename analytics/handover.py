@@ -1,8 +1,7 @@
-"""What one shift tells the next: who needs somebody first, what was seen to, what was said. Paper is set elsewhere."""
+"""What one shift tells the next: who needs somebody first, what was seen to, what was said. No paper is set."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,8 +18,8 @@ from people.querysets import PersonQuerySet
 LONGEST = datetime.timedelta(days=7)
 USUAL = datetime.timedelta(hours=8)
 EVENING = datetime.time(20)
-# Of each person so many concerns and notes are told; beyond that, their number.
-TOLD_OF_EACH = 6
+# So many open concerns are told of one person; of those beyond it, how many there are.
+OPEN_OF_EACH = 6
 # Nobody hands over more: it bounds what one page loads.
 CONCERNS_LOADED, NOTES_LOADED = 2_000, 1_000
 NOT_REACHED = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
@@ -87,13 +86,17 @@ class PassedOn:
 
 @dataclass(frozen=True)
 class Handover:
-    """A whole hand-over: what is to be passed on, who was spoken with besides, and of whom there is nothing to tell."""
+    """A whole hand-over: what is to be passed on, who was spoken with besides, and of whom nothing is told."""
 
     since: datetime.datetime
     until: datetime.datetime
     first: list[PassedOn]
     talked: list[PassedOn]
     quiet: list[Person]
+
+    def people(self) -> list[Person]:
+        """Everybody who is named."""
+        return [*(one.person for one in (*self.first, *self.talked)), *self.quiet]
 
     def read(self) -> list[tuple[int, Access.What, int | None]]:
         """What of this belongs into the access log, with whom it is about."""
@@ -152,13 +155,15 @@ def _tell_concerns(told: dict[int, PassedOn], asked: Asked) -> None:
 
 
 def _tell_concern(one: PassedOn, concern: Concern, sees: int) -> None:
-    rows = one.seen if concern.acknowledged_at else one.open
-    if len(rows) < TOLD_OF_EACH:
-        rows.append(shown_concern(concern, sees))
-    elif concern.acknowledged_at is None:
+    if concern.acknowledged_at:
+        one.seen.append(shown_concern(concern, sees))
+        return
+    if len(one.open) < OPEN_OF_EACH:
+        one.open.append(shown_concern(concern, sees))
+    else:
         one.more_open += 1
     # The order tells nothing of the kind to who may only know that there is something.
-    if not concern.acknowledged_at and concern.kind in FIRST_KINDS and sees >= Membership.Sees.SUMMARY:
+    if concern.kind in FIRST_KINDS and sees >= Membership.Sees.SUMMARY:
         one.open_first = True
 
 
@@ -193,13 +198,6 @@ def _tell_notes(told: dict[int, PassedOn], asked: Asked) -> None:
     notes = Note.objects.for_user(asked.user).filter(
         person__account__type=asked.account_type, created_at__gte=asked.since
     )
-    by_person: defaultdict[int, list[ShownNote]] = defaultdict(list)
     for note in notes.select_related("author").order_by("-created_at", "-pk")[:NOTES_LOADED]:
-        by_person[note.person_id].append(shown_note(note))
-    for person_id, shown in by_person.items():
-        if one := told.get(person_id):
-            one.notes = _newest(shown)
-
-
-def _newest(notes: Sequence[ShownNote]) -> list[ShownNote]:
-    return list(notes[:TOLD_OF_EACH])
+        if one := told.get(note.person_id):
+            one.notes.append(shown_note(note))

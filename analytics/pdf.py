@@ -19,25 +19,25 @@ TEMPLATES = settings.BASE_DIR / "templates" / "documents"
 PAPER_BYTES = 2_000_000
 TEXT_CHARACTERS = 8_000
 WORD_CHARACTERS = 60
-# The scripts of the typesetter's own fonts. Anything else would make it refuse the whole paper (PDF/UA demands that
-# every character can be seen), so it is replaced by a sign, and the paper says what the sign stands for.
+# The scripts of the typesetter's own fonts. Anything else would make it refuse the whole paper (PDF/UA demands
+# that every character can be seen), so it is replaced by a sign, and the paper says what the sign stands for.
 PRINTABLE = re.compile(
-    "[^\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0300-\u0304\u0306-\u030c\u0327\u0328"
+    "[^\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff"
     "\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u04ff"
-    "\u0531-\u0556\u0561-\u0586\u05b0-\u05bc\u05be\u05c1\u05c2\u05d0-\u05ea\u05f3\u05f4"
-    "\u060c\u061b\u061f\u0621-\u063a\u0640-\u0652\u0660-\u066c\u067e\u0686\u0698\u06a9\u06af\u06cc\u06f0-\u06f9"
+    "\u0531-\u0556\u0561-\u0586\u05be\u05d0-\u05ea\u05f3\u05f4"
+    "\u060c\u061b\u061f\u0621-\u063a\u0640-\u064a\u0660-\u066c\u067e\u0686\u0698\u06a9\u06af\u06cc\u06f0-\u06f9"
     "\u10d0-\u10ff\u1e00-\u1eff\u2010-\u2027\u202f-\u2040\u2044\u2070\u2074-\u208e"
     "\u20a0-\u20bf\u2116\u2122\u2150\u2151\u2153-\u215e\u2190-\u21ff\u2200-\u22ff\u2500-\u2604]"
 )
 REPLACEMENT = "□"
-LONG_WORD = re.compile(r"\S{%d}" % WORD_CHARACTERS)
+LONG_WORD = re.compile(rf"\S{{{WORD_CHARACTERS}}}")
 FONTS = typst.Fonts(include_system_fonts=False)
 
 logger = logging.getLogger(__name__)
 
 
 class PdfError(Exception):
-    """No paper was made. `too_large`: there is too much in it, and a shorter period helps; else ask again later."""
+    """No paper was made. `too_large`: there is too much in it, a shorter period helps; else ask again later."""
 
     def __init__(self, *, too_large: bool) -> None:
         self.too_large = too_large
@@ -113,17 +113,16 @@ def as_pdf(paper: Paper) -> bytes:
         )
     except typst.TypstError:
         # Its text quotes what it could not set.
-        logger.error("a paper could not be set", extra={"sections": len(paper.sections)})  # noqa: TRY400
+        logger.error("a paper could not be set", extra={"sections": len(paper.sections)})
         raise PdfError(too_large=False) from None
 
 
 def as_json(paper: Paper) -> str:
     """The paper as the template reads it. Raises PdfError if it is larger than anybody would print."""
     words = _printable(dataclasses.asdict(paper))
-    text = json.dumps(words, ensure_ascii=False)
-    if REPLACEMENT not in text:
-        words["replaced"] = ""
-        text = json.dumps(words, ensure_ascii=False)
+    explained = words.pop("replaced")
+    needed = REPLACEMENT in json.dumps(words, ensure_ascii=False)
+    text = json.dumps({**words, "replaced": explained if needed else ""}, ensure_ascii=False)
     if len(text.encode()) > PAPER_BYTES:
         raise PdfError(too_large=True)
     return text
@@ -133,8 +132,10 @@ def printable(text: str) -> str:
     """A text of which every character can be set, and which breaks at the edge of the paper."""
     lines = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text.replace("\t", " "))
     cut = lines if len(lines) <= TEXT_CHARACTERS else lines[:TEXT_CHARACTERS] + " …"
-    # What is invisible is left out, above all signs that turn the direction of reading around.
-    seen = (one for one in unicodedata.normalize("NFC", cut) if one == "\n" or unicodedata.category(one)[0] != "C")
+    # Left out is what is invisible, above all signs that turn the direction of reading around, and marks that
+    # are no part of a letter: whether a font has them depends on the letter below.
+    composed = unicodedata.normalize("NFC", cut)
+    seen = (one for one in composed if one == "\n" or unicodedata.category(one)[0] not in "CM")
     shown = PRINTABLE.sub(REPLACEMENT, "".join(seen))
     return LONG_WORD.sub(lambda word: word[0] + "\u200b", shown)
 

@@ -1,4 +1,4 @@
-"""What goes into a person's record: only what the reader may see, in the words of the page. Paper is set elsewhere."""
+"""What goes into a person's record: only what the reader may see, in the words of the page. No paper is set."""
 
 import datetime
 from collections import defaultdict
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from analytics.models import CallAnalysis
@@ -75,7 +76,7 @@ class RecordedCall:
 
     id: int
     at: datetime.datetime
-    direction: str
+    title: str
     outcome: str
     duration_sec: int | None
     remark: str
@@ -151,7 +152,7 @@ def called(user: User | None) -> str:
 def shown_concern(concern: Concern, sees: int) -> ShownConcern:
     """A concern as somebody who `sees` that much may read it; its call and who saw it have to be loaded."""
     level = level_for(concern.call, sees) if concern.call else sees
-    kind = concern.get_kind_display() if sees >= Membership.Sees.SUMMARY else _("Bitte nachsehen")
+    kind = capfirst(concern.get_kind_display()) if sees >= Membership.Sees.SUMMARY else _("Bitte nachsehen")
     return ShownConcern(
         kind=kind,
         quote=concern.quote if level >= Membership.Sees.TRANSCRIPT else "",
@@ -243,7 +244,7 @@ def _recorded_call(
     return RecordedCall(
         id=call.pk,
         at=call.started_at or call.created_at,
-        direction=call.get_direction_display(),
+        title=_("Ausgehender Anruf") if call.direction == Call.Direction.OUTBOUND else _("Eingehender Anruf"),
         outcome=call.get_end_reason_display() if talked and call.end_reason else call.get_status_display(),
         duration_sec=call.duration_sec if talked else None,
         remark=_remark(call, analysis),
@@ -261,5 +262,5 @@ def _remark(call: Call, analysis: CallAnalysis | None) -> str:
     if call.off_record:
         return _("Auf Wunsch nicht mitgeschrieben.")
     if analysis and analysis.state != CallAnalysis.State.DONE:
-        return f"{analysis.get_state_display()[:1].upper()}{analysis.get_state_display()[1:]}."
+        return f"{capfirst(analysis.get_state_display())}."
     return _("„Alles gut“ bestätigt.") if call.confirmed_well else ""
