@@ -126,7 +126,8 @@ def shift_since(text: str, now: datetime.datetime) -> datetime.datetime | None:
 # --- rows ------------------------------------------------------------------------------------------------------
 def handover(people: PersonQuerySet, asked: Asked, *, now: datetime.datetime) -> Handover:
     """The hand-over of these people in a fixed number of queries, whoever and how many they are."""
-    told = {person.pk: PassedOn(person) for person in people.order_by("display_name", "pk")}
+    named = people.only("account_id", "display_name").order_by("display_name", "pk")
+    told = {person.pk: PassedOn(person) for person in named}
     _tell_concerns(told, asked)
     _tell_calls(told, asked)
     _tell_points(told, asked)

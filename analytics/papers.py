@@ -114,8 +114,8 @@ def _note_entry(note: ShownNote) -> Entry:
 
 
 # --- the hand-over of a shift --------------------------------------------------------------------------------
-def handover_paper(told: Handover, *, title: str, made_by: str) -> Paper:
-    """A hand-over as paper, the most urgent first."""
+def handover_paper(told: Handover, *, account: str, made_by: str) -> Paper:
+    """A hand-over as paper, the most urgent first; `account` names whose it is."""
     sections = [
         Section(
             title=_("Zu übergeben"),
@@ -129,7 +129,7 @@ def handover_paper(told: Handover, *, title: str, made_by: str) -> Paper:
         names = ", ".join(person.display_name for person in told.quiet)
         sections.append(Section(_("Ohne Besonderheiten"), text=names))
     facts = ((_("Seit"), moment(told.since)), (_("Bis"), moment(told.until)))
-    return _paper(_("Übergabe"), title, facts, sections, told.until, made_by)
+    return _paper(account, _("Übergabe"), facts, sections, told.until, made_by)
 
 
 def _passed_entry(one: PassedOn) -> Entry:

@@ -53,7 +53,7 @@ def handover_page(request: Member, area: Area) -> HttpResponse:
 @members_only
 def handover_pdf(request: Member, area: Area) -> HttpResponse:
     told, _invalid = _told(request, area)
-    paper = handover_paper(told, title=_title(request, area), made_by=called(request.user))
+    paper = handover_paper(told, account=_account(request, area), made_by=called(request.user))
     try:
         document = as_pdf(paper)
     except PdfError as error:
@@ -77,7 +77,7 @@ def _page(request: Member, area: Area, told: Handover, *, problem: str = "", sta
     context = {
         "area": area,
         "told": told,
-        "title": _title(request, area),
+        "account": _account(request, area),
         "made_by": called(request.user),
         "since": local(told.since),
         "choices": choices(told.until),
@@ -100,7 +100,7 @@ def _row(one: PassedOn) -> Row:
     )
 
 
-def _title(request: Member, area: Area) -> str:
+def _account(request: Member, area: Area) -> str:
     """The name of the account if there is one only: a station hands over under its own name."""
     names = {
         row.account.name
