@@ -11,11 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from analytics import pdf, record
+from analytics import pdf
 from analytics.models import CallAnalysis
 from analytics.papers import record_paper
 from analytics.record import Asked, Period, record_of
 from analytics.tests.story import EVERYTHING, QUOTE, SAID, SUMMARY, made_call, told_call
+from analytics.views import record as views
 from calls.models import Concern
 from conftest import Cast, logged_in
 from people.access import Reader
@@ -159,9 +160,8 @@ def test_days_that_cannot_be_are_said_and_nothing_is_shown_or_noted(
 def test_more_calls_than_a_record_holds_are_refused_with_advice(
     cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (record, __import__("analytics.views.record", fromlist=["x"])):
-        monkeypatch.setattr(module, "CALLS_ON_PAPER", 2)
-        monkeypatch.setattr(module, "CALLS_IN_TABLE", 2)
+    monkeypatch.setattr(views, "CALLS_ON_PAPER", 2)
+    monkeypatch.setattr(views, "CALLS_IN_TABLE", 2)
     for _number in range(3):
         made_call(cast.maria)
     response = logged_in(cast.alice).get(url(cast.maria, name))
