@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from analytics.views import memory, now, overview, people, person, questionnaire, settings
+from analytics.views import handover, memory, now, overview, people, person, questionnaire, record, settings
 from calls import views as calls
 from people.views import members, nearby, persons
 
@@ -15,6 +15,9 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(home, overview.dashboard, name="dashboard"),
         path("/jetzt", now.now, name="now"),
         path(f"/{people_word}", people.people, name="people"),
+        path(f"/{people_word}.csv", record.people_csv, name="people-csv"),
+        path("/uebergabe", handover.handover_page, name="handover"),
+        path("/uebergabe.pdf", handover.handover_pdf, name="handover-pdf"),
         path(f"/{people_word}/neu", persons.person_add, name="person-add"),
         path(one, person.person, name="person"),
         path(f"{one}/bearbeiten", persons.person_edit, name="person-edit"),
@@ -34,6 +37,9 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/gedaechtnis/<int:item_id>", memory.memory_edit, name="memory-edit"),
         path(f"{one}/gedaechtnis/<int:item_id>/bestaetigen", memory.memory_confirm, name="memory-confirm"),
         path(f"{one}/gedaechtnis/<int:item_id>/loeschen", memory.memory_delete, name="memory-delete"),
+        path(f"{one}/akte", record.record_page, name="record"),
+        path(f"{one}/akte.pdf", record.record_pdf, name="record-pdf"),
+        path(f"{one}/akte.csv", record.record_csv, name="record-csv"),
         path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),
         path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
         path("/einstellungen", settings.area_settings, name="settings"),

@@ -24,6 +24,8 @@ PRIVATE_PAGES = (
     "/privat/personen/{person}/bearbeiten",
     "/privat/personen/{person}/loeschen",
     "/privat/personen/{person}/anrufe/{call}",
+    "/privat/personen/{person}/akte",
+    "/privat/uebergabe",
     "/privat/einstellungen",
     "/probe",
     "/privat/nirgendwo",
@@ -162,7 +164,13 @@ def test_the_clinic_has_the_same_pages_in_its_own_words(cast: Cast) -> None:
         account=cast.clinic, kind="patient", display_name="Heinz", phone_e164="+49301234"
     )
     client = logged_in(cast.dora)
-    for url in ("/klinik", "/klinik/patienten", "/klinik/patienten/neu", f"/klinik/patienten/{patient.pk}"):
+    for url in (
+        "/klinik",
+        "/klinik/patienten",
+        "/klinik/patienten/neu",
+        "/klinik/uebergabe",
+        f"/klinik/patienten/{patient.pk}",
+    ):
         html = client.get(url).content.decode()
         assert "Patienten" in html, url
         assert "/privat/" not in html, url
