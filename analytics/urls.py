@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from analytics.views import now, overview, people, person, settings
+from analytics.views import memory, now, overview, people, person, questionnaire, settings
 from calls import views as calls
-from people.views import members, persons
+from people.views import members, nearby, persons
 
 app_name = "portal"
 
@@ -21,6 +21,18 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/loeschen", persons.person_delete, name="person-delete"),
         path(f"{one}/anrufen", calls.call_now, name="call-now"),
         path(f"{one}/anlass/<int:concern_id>", calls.acknowledge, name="concern-seen"),
+        path(f"{one}/fragebogen", questionnaire.questionnaire, name="questionnaire"),
+        path(f"{one}/kontakte/neu", nearby.contact_add, name="contact-add"),
+        path(f"{one}/kontakte/<int:contact_id>", nearby.contact_edit, name="contact"),
+        path(f"{one}/kontakte/<int:contact_id>/verschieben", nearby.contact_move, name="contact-move"),
+        path(f"{one}/kontakte/<int:contact_id>/loeschen", nearby.contact_delete, name="contact-delete"),
+        path(f"{one}/notizen", nearby.note_add, name="note-add"),
+        path(f"{one}/notizen/<int:note_id>", nearby.note_edit, name="note"),
+        path(f"{one}/notizen/<int:note_id>/loeschen", nearby.note_delete, name="note-delete"),
+        path(f"{one}/gedaechtnis", memory.memory_add, name="memory-add"),
+        path(f"{one}/gedaechtnis/<int:item_id>", memory.memory_edit, name="memory-edit"),
+        path(f"{one}/gedaechtnis/<int:item_id>/bestaetigen", memory.memory_confirm, name="memory-confirm"),
+        path(f"{one}/gedaechtnis/<int:item_id>/loeschen", memory.memory_delete, name="memory-delete"),
         path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),
         path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
         path("/einstellungen", settings.area_settings, name="settings"),

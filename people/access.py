@@ -68,6 +68,11 @@ class Reader:
         row = self._memberships.get(account_id)
         return row is not None and row.role in WRITING_ROLES
 
+    def manages(self, account_id: int) -> bool:
+        """Does the reader decide who belongs to this account?"""
+        row = self._memberships.get(account_id)
+        return row is not None and row.role == Membership.Role.MANAGER
+
     def writes_anywhere(self) -> bool:
         return self.user is None or any(row.role in WRITING_ROLES for row in self._memberships.values())
 

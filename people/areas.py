@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -40,6 +41,9 @@ class Area:
 
     def url(self, view: str) -> str:
         return f"{self.name}:{view}"
+
+    def person_url(self, person_id: int) -> str:
+        return reverse(self.url("person"), args=[person_id])
 
 
 PRIVATE = Area(

@@ -49,6 +49,7 @@ def briefing_for(call: Call) -> Briefing:
         voice=person.voice,
         topics_to_avoid=person.topics_to_avoid,
         hearing_notes=person.hearing_notes,
+        dialect=person.dialect,
         pause_ms=person.pause_ms,
         takes_notes=person.agrees_to(Consent.Purpose.TRANSCRIPT),
     )

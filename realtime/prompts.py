@@ -42,6 +42,7 @@ class Briefing:
     voice: str = ""
     topics_to_avoid: str = ""
     hearing_notes: str = ""
+    dialect: str = ""
     pause_ms: int = 1_200
     takes_notes: bool = False  # a transcript is kept
     limit_seconds: int = 1_800
@@ -76,8 +77,11 @@ def build_instructions(briefing: Briefing, texts: Mapping[str, str], notice: str
 
 def _manner(briefing: Briefing, texts: Mapping[str, str]) -> list[str]:
     """How this person wants to be spoken with, in their own or their family's words; nothing if nobody said."""
-    notes = [as_datum(text, NOTES_LIMIT) for text in (briefing.topics_to_avoid, briefing.hearing_notes)]
-    return [_filled(texts["manner"], avoid=notes[0] or "–", hearing=notes[1] or "–")] if any(notes) else []
+    said = (briefing.topics_to_avoid, briefing.hearing_notes, briefing.dialect)
+    avoid, hearing, dialect = (as_datum(text, NOTES_LIMIT) for text in said)
+    if not avoid and not hearing and not dialect:
+        return []
+    return [_filled(texts["manner"], avoid=avoid or "–", hearing=hearing or "–", dialect=dialect or "–")]
 
 
 def memory_lines(memory: Mapping[str, list[str]]) -> list[str]:

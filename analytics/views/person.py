@@ -16,12 +16,14 @@ from analytics.live import newest_progress
 from analytics.models import CallAnalysis
 from analytics.services import retry_analysis
 from analytics.shown import ShownCall, person_mood_chart, shown_call
+from analytics.views.memory import memory_panel
 from analytics.views.people import without_hidden_moods
 from calls.models import Call, Concern
 from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
-from people.models import Access, Membership, MemoryItem, Person, PrivacyRequest
+from people.models import Access, Membership, Person, PrivacyRequest
 from people.services import record_accesses
+from people.views.nearby import contacts_panel, notes_panel
 
 CALLS_PER_PAGE = 40
 LISTED_REQUESTS = 20
@@ -43,6 +45,10 @@ def person(request: Member, area: Area, person_id: int) -> HttpResponse:
     context |= {"area": area, "person": found, "may_write": reader.writes(found.account_id)}
     if request.htmx:
         return render(request, "analytics/person.html#live", context | {"oob": True})
+    context |= contacts_panel(request, found) | notes_panel(request, found)
+    context["manages"] = reader.manages(found.account_id)
+    if context["notes"] and context["may_write_notes"]:
+        record_accesses(person=found, read=[(Access.What.NOTES, found.pk)], user=request.user)
     context["progress"] = newest_progress(request.user, found.pk, now=timezone.now())
     return render(request, "analytics/person.html", context)
 
@@ -89,7 +95,7 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
     now = timezone.now()
     calls = _calls(request, person)
     shown = _chosen(request, person, calls, sees)
-    memory = list(MemoryItem.objects.for_user(request.user).filter(person=person))
+    memory = memory_panel(request, person)
     requests = _requests(person, sees)
     concerns = _concerns(request, person)
     is_live = any(not call.is_final for call in calls) or (shown is not None and shown.is_live(now))
@@ -100,7 +106,7 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
         "shown": shown,
         # Without a choice the page follows the newest call, so that a new one appears by itself.
         "chosen": request.GET.get("anruf", ""),
-        "memory": _by_category(memory),
+        **memory,
         "concerns": concerns,
         "requests": requests,
         "mood_chart": person_mood_chart(request.user, person, days=MOOD_DAYS, now=now),
@@ -109,7 +115,7 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
         "version": _version(
             tuple((call.pk, call.status) for call in calls[:5]),
             shown.version() if shown else (),
-            tuple((item.pk, item.confirmed_at, item.edited_at) for item in memory),
+            tuple((item.pk, item.confirmed_at, item.edited_at) for item in memory["memory_items"]),
             tuple((concern.pk, concern.acknowledged_at) for concern in concerns),
             tuple(wish.pk for wish in requests),
             person.pause_ms,
@@ -150,14 +156,6 @@ def _requests(person: Person, sees: int) -> list[PrivacyRequest]:
 def _figures(request: Member, person: Person) -> Any:
     people = Person.objects.for_user(request.user).filter(pk=person.pk)
     return without_hidden_moods(Reader(request.user), with_figures(people, now=timezone.now()))[0]
-
-
-def _by_category(items: list[MemoryItem]) -> list[tuple[str, list[MemoryItem]]]:
-    groups = [
-        (str(category.label), [item for item in items if item.category == category])
-        for category in MemoryItem.Category
-    ]
-    return [(label, found) for label, found in groups if found]
 
 
 def _record(request: Member, person: Person, context: dict[str, Any]) -> None:

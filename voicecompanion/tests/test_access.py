@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from analytics.tests.story import EVERYTHING, told_call
 from calls.models import Call, Concern
 from conftest import Cast, logged_in
-from people.models import Invitation, MemoryItem, Person
+from people.models import Contact, Invitation, MemoryItem, Note, Person
 
 # Open to everybody, each for a reason of its own.
 OPEN = {
@@ -74,6 +74,9 @@ def filled(route: str, cast: Cast) -> str:
         "concern_id": concern.pk,
         "object_id": rows.get(model, cast.maria.pk),
         "content_type_id": 1,
+        "item_id": MemoryItem.objects.get().pk,
+        "contact_id": Contact.objects.get().pk,
+        "note_id": Note.objects.get().pk,
         "membership_id": cast.bob.memberships.get().pk,
         "invitation_id": Invitation.objects.get().pk,
         "session_id": 1,
@@ -86,6 +89,8 @@ def filled(route: str, cast: Cast) -> str:
 
 @pytest.fixture
 def told(cast: Cast) -> Call:
+    Contact.objects.create(person=cast.maria, name="Frau Neumann", phone_e164="+493055511122")
+    Note.objects.create(person=cast.maria, author=cast.alice, text="War beim Augenarzt.")
     Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
     return told_call(cast.maria)
 
@@ -127,11 +132,19 @@ def test_a_relative_who_sees_the_status_reads_no_word_and_deletes_nothing(cast: 
         client.force_login(cast.bob)
         assert not [said for said in EVERYTHING if said in content], route
     assert Person.objects.filter(pk=cast.maria.pk).exists()
-    assert MemoryItem.objects.count() == 1
+    assert (MemoryItem.objects.count(), Contact.objects.count(), Note.objects.count()) == (1, 1, 1)
 
 
 def assert_tells_nothing(route: str, content: str) -> None:
-    about_maria = (*EVERYTHING, "Maria Schmidt", "+49 171 2345678", "+491712345678")
+    about_maria = (
+        *EVERYTHING,
+        "Neumann",
+        "+493055511122",
+        "Augenarzt",
+        "Maria Schmidt",
+        "+49 171 2345678",
+        "+491712345678",
+    )
     assert not [said for said in about_maria if said in content], route
 
 
