@@ -122,6 +122,32 @@ def started_playwright() -> "Iterator[Playwright]":
         yield playwright
 
 
+def expect(seen: Any) -> Any:
+    """Playwright's own: looks until it is so. Imported here, because only tests with a browser need it."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE_MS)
+    return expect(seen)
+
+
+def tab_to(page: "Page", name: str, *, steps: int = 60) -> None:
+    """Presses the Tab key until what is called so has the focus."""
+    for _step in range(steps):
+        page.keyboard.press("Tab")
+        if name in str(page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText")):
+            return
+    raise AssertionError(f"{name} is not reached by the Tab key.")
+
+
+def mark(page: "Page") -> None:
+    """Leaves a mark that a reload takes away."""
+    page.evaluate("window.marked = true")
+
+
+def is_marked(page: "Page") -> bool:
+    return bool(page.evaluate("window.marked === true"))
+
+
 def leaves_no_room(page: "Page") -> bool:
     """Must one scroll sideways to read this page?"""
     return bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))
