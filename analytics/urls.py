@@ -20,6 +20,7 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/bearbeiten", persons.person_edit, name="person-edit"),
         path(f"{one}/loeschen", persons.person_delete, name="person-delete"),
         path(f"{one}/anrufen", calls.call_now, name="call-now"),
+        path(f"{one}/anlaesse", calls.acknowledge_everything, name="concerns-seen"),
         path(f"{one}/anlass/<int:concern_id>", calls.acknowledge, name="concern-seen"),
         path(f"{one}/fragebogen", questionnaire.questionnaire, name="questionnaire"),
         path(f"{one}/kontakte/neu", nearby.contact_add, name="contact-add"),

@@ -49,6 +49,10 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def open(self) -> "ConcernQuerySet":
         return self.filter(acknowledged_at=None)
 
+    def noticed_since_or_open(self, moment: datetime.datetime) -> "ConcernQuerySet":
+        """The newer ones, and those of any age that nobody has seen."""
+        return self.filter(Q(noticed_at__gte=moment) | Q(acknowledged_at=None))
+
     def unsettled(self, now: datetime.datetime) -> "ConcernQuerySet":
         """The open ones, and those that somebody took on within the last day: the others should see who."""
         return self.filter(

@@ -32,7 +32,7 @@ from calls.wishes import (
     keep_off_record,
     keep_private,
 )
-from people.models import Consent, User
+from people.models import Consent, Person, User
 from voicecompanion.lib.fields import decrypt, encrypt
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "TwilioError",
     "TwilioNotConfiguredError",
     "Usage",
+    "acknowledge_all",
     "acknowledge_concern",
     "allowance_for",
     "answer_call",
@@ -152,6 +153,14 @@ def acknowledge_concern(*, concern: Concern, user: User, now: datetime.datetime)
         return False
     tell_of_person(account_id=concern.account_id, person_id=concern.person_id)
     return True
+
+
+def acknowledge_all(*, person: Person, user: User, now: datetime.datetime) -> int:
+    """Notes who looks after everything that is open about a person; returns how much that was."""
+    seen = Concern.objects.open().filter(person=person).update(acknowledged_at=now, acknowledged_by=user)
+    if seen:
+        tell_of_person(account_id=person.account_id, person_id=person.pk)
+    return seen
 
 
 def _locked(call_id: int) -> Call | None:

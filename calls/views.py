@@ -12,6 +12,7 @@ from calls.services import (
     CallRefusedError,
     TwilioError,
     TwilioNotConfiguredError,
+    acknowledge_all,
     acknowledge_concern,
     place_call,
 )
@@ -49,4 +50,18 @@ def acknowledge(request: Member, area: Area, person_id: int, concern_id: int) ->
     person = person_or_404(request, area, person_id)
     concern = get_object_or_404(Concern.objects.for_user(request.user), person=person, pk=concern_id)
     acknowledge_concern(concern=concern, user=request.user, now=timezone.now())
-    return redirect(area.url("person"), person.pk)
+    return _seen() if request.htmx else redirect(area.url("person"), person.pk)
+
+
+@require_POST
+@members_only
+def acknowledge_everything(request: Member, area: Area, person_id: int) -> HttpResponse:
+    """The same for everything that is open about a person, from the list of a ward."""
+    person = person_or_404(request, area, person_id)
+    acknowledge_all(person=person, user=request.user, now=timezone.now())
+    return _seen() if request.htmx else redirect(area.url("people"))
+
+
+def _seen() -> HttpResponse:
+    """Nothing to swap: whatever shows concerns on this page loads itself anew."""
+    return HttpResponse(status=204, headers={"HX-Trigger": "seen"})

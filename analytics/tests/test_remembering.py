@@ -176,6 +176,8 @@ def test_what_humans_wrote_is_not_removed_by_an_analysis(cast: Cast) -> None:
     found = MemoryItem.objects.get()
     moment = datetime.datetime.now(datetime.UTC)
     kept = Remembered(found.pk, found.category, found.text, moment, moment, by_hand=found.recorded_by is not None)
-    empty = {name: [] for name in ("facts", "preferences", "important_people", "recent_topics", "health_notes")}
+    empty: dict[str, list[str]] = {
+        name: [] for name in ("facts", "preferences", "important_people", "recent_topics", "health_notes")
+    }
     reading = MemoryReading.model_validate({**empty, "mood_indicator": "gut", "outdated": [found.text]})
     assert plan_merge([kept], reading).remove == ()

@@ -54,7 +54,7 @@ def test_who_sees_the_status_only_sees_neither_moods_nor_kinds_of_concern(cast: 
 
 def test_what_moves_loads_anew_with_every_news_and_now_and_then_without(cast: Cast) -> None:
     client = logged_in(cast.alice)
-    news = "htmx:wsAfterMessage from:body, htmx:wsOpen from:body"
+    news = "htmx:wsAfterMessage from:body, htmx:wsOpen from:body, seen from:body"
     assert f'hx-trigger="{news}, every 60s"' in text(client, "/privat/jetzt", **HTMX)
     made_call(cast.maria, status="ringing", duration_sec=None)
     now = text(client, "/privat/jetzt", **HTMX)

@@ -8,17 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from analytics.figures import account_figures, with_figures
+from analytics.figures import account_figures
 from analytics.shown import area_calls_chart, area_mood_chart
 from analytics.today import cards
 from analytics.views.now import now_context
-from analytics.views.people import without_hidden_moods
+from analytics.views.ward import first_rows
 from people.access import Reader
 from people.areas import Area, Member, members_only, people_in, reader_in
 from people.models import Membership
 from people.views.persons import areas_of
-
-LISTED_PEOPLE = 100
 
 
 @require_GET
@@ -42,14 +40,10 @@ def dashboard(request: Member, area: Area) -> HttpResponse:
 
 
 def _people(request: HttpRequest, area: Area, reader: Reader, now: datetime.datetime) -> dict[str, Any]:
-    people = people_in(request, area)
-    if not area.is_clinical:
-        return {"cards": cards(people, reader, now=now)}
-    today = {card.person.pk: card for card in cards(people, reader, now=now)}
-    listed = without_hidden_moods(reader, with_figures(people, now=now)[:LISTED_PEOPLE])
-    order = list(today)
-    rows = sorted(((today[one.pk], one) for one in listed), key=lambda row: order.index(row[0].person.pk))
-    return {"rows": rows, "cards": order}
+    if area.is_clinical:
+        return first_rows(request, area, reader)
+    found = cards(people_in(request, area), reader, now=now)
+    return {"cards": found, "people_count": len(found)}
 
 
 def _charts(request: Member, area: Area, now: datetime.datetime) -> dict[str, Any]:

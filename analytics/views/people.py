@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from analytics.figures import with_figures
+from analytics.views.ward import ward_list
 from people.access import Reader
 from people.areas import Area, Member, members_only, people_in, reader_in
 from people.models import Membership
@@ -29,6 +30,8 @@ SORTS = {
 @members_only
 def people(request: Member, area: Area) -> HttpResponse:
     reader = reader_in(request, area)
+    if area.is_clinical:
+        return ward_list(request, area, reader)
     search, sort = request.GET.get("suche", "").strip(), request.GET.get("sortierung", "name")
     found = with_figures(matching(people_in(request, area), search), now=timezone.now())
     ordered = found.order_by(SORTS.get(sort, SORTS["name"])[1], "display_name", "pk")

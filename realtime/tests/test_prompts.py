@@ -1,6 +1,7 @@
 """The instructions: who is calling, what is remembered, and that nobody's words become orders."""
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,8 @@ INJECTIONS = [
 def test_nobodys_words_can_change_a_rule(words: str) -> None:
     """Whatever stands in name, memory or notes, the rules around it stay word for word what they were."""
     harmless = Briefing(name="Maria", memory={"facts": ["x"]}, topics_to_avoid="x", hearing_notes="x", dialect="x")
-    everywhere = dict.fromkeys(("name", "topics_to_avoid", "hearing_notes", "dialect"), words)
-    hostile = Briefing(memory={"facts": [words]}, **everywhere)
+    hostile = replace(harmless, name=words, memory={"facts": [words]}, topics_to_avoid=words)
+    hostile = replace(hostile, hearing_notes=words, dialect=words)
     datum, longer = as_datum(words), as_datum(words, 500)
     expected = build_instructions(harmless, TEXTS, NOTICE).splitlines()
     found = build_instructions(hostile, TEXTS, NOTICE).splitlines()

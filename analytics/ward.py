@@ -1,0 +1,246 @@
+"""Whom to call first: everybody of an area in one list, with what is open and what changed, in a few queries.
+
+However many people and calls there are, the number of queries stays the same: the calls of nine weeks are read in
+one pass and told apart here.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from analytics.baseline import WINDOW_DAYS, Comparison, Heard, Mentioned, compare
+from analytics.models import CallAnalysis
+from analytics.today import Today, real_talks, state_of
+from calls.models import Call, Concern
+from people.access import Reader
+from people.models import Membership, Person
+from people.querysets import PersonQuerySet
+
+WEEKS = WINDOW_DAYS // 7
+# What a human should look at first; what is not named here comes after.
+URGENCY = (
+    "emergency",
+    "unresponsive",
+    "despair",
+    "breathing",
+    "fall",
+    "confusion",
+    "pain",
+    "help_wanted",
+    "fraud",
+)
+UNANSWERED = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
+TAKEN_ON_SHOWN = datetime.timedelta(hours=12)
+
+
+class Show(TextChoices):
+    """Which rows are listed."""
+
+    ALL = "alle", _("alle")
+    CONCERN = "anlass", _("offene Anlässe")
+    MISSED = "nicht-erreicht", _("heute nicht erreicht")
+    CHANGED = "veraendert", _("Veränderung")
+
+
+class Sort(TextChoices):
+    """In which order."""
+
+    URGENCY = "dringend", _("Dringlichkeit")
+    NAME = "name", _("Name")
+    LAST = "zuletzt", _("Letztes Gespräch")
+    WEEK = "woche", _("Gespräche diese Woche")
+
+
+@dataclass(frozen=True)
+class OpenConcern:
+    """A concern as this reader may know it: without its kind for who sees the status only."""
+
+    pk: int
+    kind: str
+    label: str
+    noticed_at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the list."""
+
+    person: Person
+    today: Today
+    concerns: list[OpenConcern]
+    taken_on: tuple[str, datetime.datetime] | None
+    comparison: Comparison | None
+    last_talk_at: datetime.datetime | None
+    weeks: list[int]  # conversations a week, oldest first
+
+    @property
+    def this_week(self) -> int:
+        return self.weeks[-1]
+
+    @property
+    def weight(self) -> float:
+        return self.comparison.weight if self.comparison else 0.0
+
+
+@dataclass
+class _Gathered:
+    """What the queries found about one person."""
+
+    heard: list[Heard] = field(default_factory=list)
+    mentioned: list[Mentioned] = field(default_factory=list)
+    open: list[tuple[int, str, datetime.datetime]] = field(default_factory=list)
+    taken_on: tuple[str, datetime.datetime] | None = None
+    last_talk_at: datetime.datetime | None = None
+    talking: bool = False
+    missed: bool = False
+    mood_today: str = ""
+
+
+def ward_rows(people: PersonQuerySet, reader: Reader, *, now: datetime.datetime) -> list[Row]:
+    """A row for each person, the most urgent first. What the reader may not see plays no part in it."""
+    found = list(people.order_by("display_name", "pk"))
+    gathered = _gathered([person.pk for person in found], now)
+    rows = [_row(person, gathered[person.pk], reader, now) for person in found]
+    return sorted(rows, key=urgency)
+
+
+def urgency(row: Row) -> tuple[Any, ...]:
+    """Open concerns first and the gravest of them, then who was not reached, then who changed most."""
+    gravest = min((_rank(concern.kind) for concern in row.concerns), default=len(URGENCY) + 1)
+    return (not row.concerns, gravest, row.today != Today.MISSED, -row.weight, row.person.display_name.casefold())
+
+
+def listed(rows: Sequence[Row], *, show: str, search: str, sort: str) -> list[Row]:
+    """The rows that are asked for, in the order that is asked for."""
+    words, wanted = search.casefold(), SHOWN.get(show)
+    named = [row for row in rows if words in row.person.display_name.casefold()]
+    found = [row for row in named if wanted is None or wanted(row)]
+    return sorted(found, key=SORTED[sort]) if sort in SORTED else found
+
+
+SHOWN: Mapping[str, Callable[[Row], bool]] = {
+    Show.CONCERN: lambda row: bool(row.concerns),
+    Show.MISSED: lambda row: row.today == Today.MISSED,
+    Show.CHANGED: lambda row: row.weight > 0,
+}
+LONG_AGO = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+SORTED: Mapping[str, Callable[[Row], Any]] = {
+    Sort.NAME: lambda row: row.person.display_name.casefold(),
+    Sort.LAST: lambda row: row.last_talk_at or LONG_AGO,
+    Sort.WEEK: lambda row: -row.this_week,
+}
+
+
+def _rank(kind: str) -> int:
+    return URGENCY.index(kind) if kind in URGENCY else len(URGENCY)
+
+
+# --- what the database knows -------------------------------------------------------------------------------
+def _gathered(person_ids: Sequence[int], now: datetime.datetime) -> dict[int, _Gathered]:
+    gathered: dict[int, _Gathered] = defaultdict(_Gathered)
+    since = now - datetime.timedelta(days=WINDOW_DAYS)
+    _add_calls(gathered, person_ids, since, now)
+    _add_concerns(gathered, person_ids, since, now)
+    _add_older_talks(gathered, person_ids, since)
+    return gathered
+
+
+CALL_FIELDS = (
+    "person_id",
+    "created_at",
+    "status",
+    "duration_sec",
+    "confidential",
+    "off_record",
+    "analysis__state",
+    "analysis__sentiment_score",
+    "analysis__sentiment_label",
+)
+
+
+def _add_calls(
+    gathered: dict[int, _Gathered], person_ids: Sequence[int], since: datetime.datetime, now: datetime.datetime
+) -> None:
+    calls = Call.objects.without_trials().filter(person_id__in=person_ids, created_at__gte=since)
+    today = timezone.localtime(now).date()
+    for person_id, at, status, seconds, *hidden, state, score, label in calls.order_by("created_at").values_list(
+        *CALL_FIELDS
+    ):
+        one, day = gathered[person_id], timezone.localtime(at).date()
+        reached = status == Call.Status.COMPLETED and bool(seconds) and state != CallAnalysis.State.NOTHING_SAID
+        tells = not any(hidden)
+        if reached:
+            one.last_talk_at = at
+        if status in Call.FINAL_STATUSES:
+            one.heard.append(Heard(day, reached, seconds, score if tells else None))
+        else:
+            one.talking = True
+        if day == today:
+            one.missed |= status in UNANSWERED
+            one.mood_today = (label or "") if tells else ""
+
+
+def _add_concerns(
+    gathered: dict[int, _Gathered], person_ids: Sequence[int], since: datetime.datetime, now: datetime.datetime
+) -> None:
+    concerns = Concern.objects.filter(person_id__in=person_ids).noticed_since_or_open(since)
+    fields = ("pk", "person_id", "kind", "noticed_at", "acknowledged_at", "acknowledged_by__first_name")
+    for pk, person_id, kind, noticed_at, acknowledged_at, name in concerns.order_by("noticed_at").values_list(
+        *fields
+    ):
+        one = gathered[person_id]
+        one.mentioned.append(Mentioned(timezone.localtime(noticed_at).date(), kind))
+        if acknowledged_at is None:
+            one.open.append((pk, kind, noticed_at))
+        elif now - acknowledged_at < TAKEN_ON_SHOWN:
+            one.taken_on = (name or "", acknowledged_at)
+
+
+def _add_older_talks(gathered: dict[int, _Gathered], person_ids: Sequence[int], since: datetime.datetime) -> None:
+    """The last conversation of those who had none within the window."""
+    quiet = [person_id for person_id in person_ids if gathered[person_id].last_talk_at is None]
+    older = real_talks().filter(person_id__in=quiet, created_at__lt=since).order_by()
+    for person_id, at in older.values_list("person_id").annotate(last=Max("created_at")):
+        gathered[person_id].last_talk_at = at
+
+
+# --- as the reader may see it ------------------------------------------------------------------------------
+def _row(person: Person, one: _Gathered, reader: Reader, now: datetime.datetime) -> Row:
+    sees_more = reader.sees(person.account_id) >= Membership.Sees.SUMMARY
+    today = timezone.localtime(now).date()
+    return Row(
+        person=person,
+        today=_today(one, today, sees_more=sees_more),
+        concerns=[_open(*concern, sees_more=sees_more) for concern in reversed(one.open)],
+        taken_on=one.taken_on,
+        comparison=compare(one.heard, one.mentioned, today) if sees_more else None,
+        last_talk_at=one.last_talk_at,
+        weeks=_weeks(one.heard, today),
+    )
+
+
+def _today(one: _Gathered, today: datetime.date, *, sees_more: bool) -> Today:
+    talked = one.last_talk_at is not None and timezone.localtime(one.last_talk_at).date() == today
+    low = sees_more and one.mood_today == CallAnalysis.Label.NEGATIVE
+    return state_of(concern=bool(one.open), talking=one.talking, talked=talked, missed=one.missed, low=low)
+
+
+def _open(pk: int, kind: str, noticed_at: datetime.datetime, *, sees_more: bool) -> OpenConcern:
+    if not sees_more:
+        return OpenConcern(pk, "", str(_("Bitte nachsehen")), noticed_at)
+    return OpenConcern(pk, kind, str(Concern.Kind(kind).label), noticed_at)
+
+
+def _weeks(heard: Iterable[Heard], today: datetime.date) -> list[int]:
+    counted = [0] * WEEKS
+    for call in heard:
+        ago = (today - call.day).days // 7
+        if call.reached and 0 <= ago < WEEKS:
+            counted[-1 - ago] += 1
+    return counted
