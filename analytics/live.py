@@ -55,7 +55,9 @@ class Page:
 
 def running_calls(user: User, area: Area, *, now: datetime.datetime) -> list[Progress]:
     """The calls of an area that ring or run now, newest first."""
-    calls = Call.objects.for_user(user).filter(account__type=area.account_type).unfinished()
+    calls = (
+        Call.objects.for_user(user).filter(account_id__in=Reader(user).accounts(area.account_type)).unfinished()
+    )
     return [Progress(call, _steps(call, None, now)) for call in calls.select_related("person").newest_first()]
 
 

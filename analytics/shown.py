@@ -10,6 +10,7 @@ from analytics.charts import CallsChart, MoodChart, calls_chart, day_moods, last
 from analytics.models import CallAnalysis
 from analytics.querysets import CallAnalysisQuerySet
 from calls.models import Call, Utterance
+from people.access import Reader
 from people.areas import Area
 from people.models import Access, Membership, Person, User
 
@@ -120,7 +121,8 @@ def _points(analysis: CallAnalysis, turns: Sequence[ShownTurn]) -> list[ShownPoi
 # --- charts ----------------------------------------------------------------------------------------------
 def area_mood_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> MoodChart:
     """The moods of everybody in an area whose summaries the user may read."""
-    analyses = CallAnalysis.objects.for_user(user).filter(call__account__type=area.account_type)
+    accounts = Reader(user).accounts(area.account_type)
+    analyses = CallAnalysis.objects.for_user(user).filter(call__account_id__in=accounts)
     return _moods(analyses.filter(call__created_at__gte=now - datetime.timedelta(days=days)), days, now)
 
 
@@ -130,8 +132,9 @@ def person_mood_chart(user: User, person: Person, *, days: int, now: datetime.da
 
 
 def area_calls_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> CallsChart:
-    calls = Call.objects.for_user(user).filter(account__type=area.account_type).of_last_days(days, now)
-    made_on = [_local_day(moment) for moment in calls.values_list("created_at", flat=True)]
+    accounts = Reader(user).accounts(area.account_type)
+    calls = Call.objects.for_user(user).filter(account_id__in=accounts).of_last_days(days, now)
+    made_on = [_local_day(moment) for moment in calls.order_by().values_list("created_at", flat=True)]
     return calls_chart(last_days(days, _local_day(now)), made_on)
 
 

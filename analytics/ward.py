@@ -4,6 +4,7 @@ However many people and calls there are, the number of queries stays the same: t
 one pass and told apart here.
 """
 
+import bisect
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from calls.models import Call, Concern
 from people.access import Reader
 from people.models import Membership, Person
 from people.querysets import PersonQuerySet
+from voicecompanion.lib.epoch import Epoch
 
 WEEKS = WINDOW_DAYS // 7
 # What a human should look at first; what is not named here comes after.
@@ -153,7 +155,6 @@ def _gathered(person_ids: Sequence[int], now: datetime.datetime) -> dict[int, _G
 
 CALL_FIELDS = (
     "person_id",
-    "created_at",
     "status",
     "duration_sec",
     "confidential",
@@ -164,26 +165,42 @@ CALL_FIELDS = (
 )
 
 
+class _Days:
+    """The local days of the window, to tell thousands of moments apart quickly."""
+
+    def __init__(self, now: datetime.datetime) -> None:
+        today = timezone.localtime(now).date()
+        # One more than the window: it begins in the middle of a day.
+        self.days = [today - datetime.timedelta(days=ago) for ago in reversed(range(WINDOW_DAYS + 1))]
+        zone = timezone.get_current_timezone()
+        midnights = (datetime.datetime.combine(day, datetime.time(), zone) for day in self.days)
+        self._begins = [int(midnight.timestamp()) for midnight in midnights]
+
+    def of(self, second: int) -> datetime.date:
+        return self.days[max(0, bisect.bisect_right(self._begins, second) - 1)]
+
+
 def _add_calls(
     gathered: dict[int, _Gathered], person_ids: Sequence[int], since: datetime.datetime, now: datetime.datetime
 ) -> None:
     calls = Call.objects.without_trials().filter(person_id__in=person_ids, created_at__gte=since)
-    today = timezone.localtime(now).date()
-    for person_id, at, status, seconds, *hidden, state, score, label in calls.order_by("created_at").values_list(
-        *CALL_FIELDS
-    ):
-        one, day = gathered[person_id], timezone.localtime(at).date()
+    days, last_talks = _Days(now), dict[int, int]()
+    found = calls.order_by("created_at").values_list(*CALL_FIELDS, Epoch("created_at"))
+    for person_id, status, seconds, *hidden, state, score, label, second in found:
+        one, day = gathered[person_id], days.of(second)
         reached = status == Call.Status.COMPLETED and bool(seconds) and state != CallAnalysis.State.NOTHING_SAID
         tells = not any(hidden)
         if reached:
-            one.last_talk_at = at
+            last_talks[person_id] = second
         if status in Call.FINAL_STATUSES:
             one.heard.append(Heard(day, reached, seconds, score if tells else None))
         else:
             one.talking = True
-        if day == today:
+        if day == days.days[-1]:
             one.missed |= status in UNANSWERED
             one.mood_today = (label or "") if tells else ""
+    for person_id, second in last_talks.items():
+        gathered[person_id].last_talk_at = datetime.datetime.fromtimestamp(second, tz=datetime.UTC)
 
 
 def _add_concerns(

@@ -28,8 +28,8 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.exclude(direction="browser")
 
     def unfinished(self) -> "CallQuerySet":
-        """Calls that are ringing or in progress."""
-        return self.filter(status__in=("initiated", "ringing", "in_progress"))
+        """Calls that are ringing or in progress. None of them is closed, which is what the index is about."""
+        return self.filter(closed_at=None, status__in=("initiated", "ringing", "in_progress"))
 
     def newest_first(self) -> "CallQuerySet":
         return self.order_by("-created_at", "-pk")

@@ -33,6 +33,8 @@ def made_call(
         "closed_at": began,
         "duration_sec": 72,
     }
+    if fields.get("status") in ("initiated", "ringing", "in_progress"):
+        defaults["closed_at"] = None
     return Call.objects.create(**defaults | fields)
 
 

@@ -73,7 +73,7 @@ def test_a_lower_mood_is_said_only_if_it_is_clear() -> None:
 
 
 def test_a_higher_mood_is_said_too() -> None:
-    assert kinds(compare([*talks(8, 10, 12, 14, mood=-0.5), *talks(1, 3, mood=0.5)], [], TODAY)) == [
+    assert kinds(compare([*talks(8, 15, 22, 29, mood=-0.5), *talks(1, 3, mood=0.5)], [], TODAY)) == [
         Kind.HIGHER_MOOD
     ]
 

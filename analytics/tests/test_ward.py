@@ -127,6 +127,21 @@ def test_the_last_conversation_is_found_however_long_ago_it_was(cast: Cast) -> N
     assert rows(cast)[0].last_talk_at == old.created_at
 
 
+def test_the_last_conversation_is_told_to_the_second(cast: Cast) -> None:
+    recent = called(patient(cast, "Anna"), 2)
+    assert rows(cast)[0].last_talk_at == recent.created_at.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("hour", [0, 1, 2, 3, 23])
+def test_calls_belong_to_their_local_day_also_when_the_clocks_change(cast: Cast, hour: int) -> None:
+    """On 25 October 2026 the clocks went back in Berlin: the day had 25 hours."""
+    zone = timezone.get_current_timezone()
+    person, moment = patient(cast, "Anna"), datetime.datetime(2026, 10, 25, hour, 30, tzinfo=zone)
+    made_call(person, created_at=moment, started_at=moment, status="no_answer", duration_sec=None)
+    noon = datetime.datetime(2026, 10, 25, 23, 59, tzinfo=zone)
+    assert ward_rows(Person.objects.for_user(cast.dora), Reader(cast.dora), now=noon)[0].today is Today.MISSED
+
+
 def test_who_sees_the_status_only_learns_neither_kinds_nor_changes(cast: Cast) -> None:
     Membership.objects.filter(user=cast.dora).update(sees=Membership.Sees.STATUS)
     told_call(patient(cast, "Anna"))

@@ -26,7 +26,8 @@ def now(request: Member, area: Area) -> HttpResponse:
 
 
 def now_context(request: Member, area: Area) -> dict[str, Any]:
-    calls = Call.objects.for_user(request.user).filter(account__type=area.account_type).select_related("person")
+    accounts = Reader(request.user).accounts(area.account_type)
+    calls = Call.objects.for_user(request.user).filter(account_id__in=accounts).select_related("person")
     running = running_calls(request.user, area, now=timezone.now())
     return {
         "running": running,

@@ -101,7 +101,7 @@ async def floor_ms(rounds: int = 300) -> list[float]:
 def shown(name: str, taken_ms: list[float], floor: list[float]) -> None:
     cuts = statistics.quantiles(taken_ms, n=100)
     bare = statistics.quantiles(floor, n=100)
-    print(  # noqa: T201
+    print(
         f"\n{name}: n={len(taken_ms)}  p50 {cuts[49]:.1f} ms  p95 {cuts[94]:.1f} ms  p99 {cuts[98]:.1f} ms"
         f"  | floor p50 {bare[49]:.2f} ms  p99 {bare[98]:.2f} ms | p50 is {cuts[49] / bare[49]:.0f} floors"
     )
