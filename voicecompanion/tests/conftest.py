@@ -1,4 +1,4 @@
-"""One running house for all end-to-end tests of a process."""
+"""One running house for all end-to-end tests of a process, and a browser beside it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,8 @@ import pytest
 import redis
 from pytest_django import DjangoDbBlocker
 
+from conftest import Cast
+from voicecompanion.tests.browser import Desk, open_desk
 from voicecompanion.tests.house import House, running_house
 
 
@@ -26,3 +28,10 @@ def house(transactional_db: None, started_house: House) -> House:
         for key in broker.scan_iter("*circuit*"):
             broker.delete(key)
     return started_house
+
+
+@pytest.fixture
+def desk(house: House, cast: Cast) -> Iterator[Desk]:
+    """A browser beside the house; whatever its pages complain of fails the test."""
+    with open_desk(house) as desk:
+        yield desk

@@ -2,18 +2,15 @@
 
 import itertools
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
-from analytics.tests.story import EVERYTHING, SAID, told_call
-from conftest import PASSWORD, Cast, logged_in
+from analytics.tests.story import EVERYTHING, told_call
+from conftest import Cast, logged_in
 from people.models import Person
-from voicecompanion.tests.house import House
 
 PRIVATE_PAGES = (
     "/privat/dashboard",
@@ -174,48 +171,3 @@ def test_the_clinic_has_the_same_pages_in_its_own_words(cast: Cast) -> None:
         html = client.get(url).content.decode()
         assert "Patienten" in html, url
         assert "/privat/" not in html, url
-
-
-# --- a real browser ------------------------------------------------------------------------------------
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH")
-@pytest.mark.django_db(transaction=True)
-def test_in_a_browser_one_logs_in_and_reads_what_was_said(house: House, cast: Cast) -> None:
-    from playwright.sync_api import sync_playwright
-
-    told_call(cast.maria)
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):
-        cast.alice.set_password(PASSWORD)  # as the processes of the house know it
-        cast.alice.save()
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        for width in (360, 1280):
-            page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
-            page.on("console", lambda message: complaints.append(message.text))
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            read_the_story(page, house.base_url)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-        browser.close()
-    assert complaints == []
-
-
-def read_the_story(page: Any, address: str) -> None:
-    page.goto(f"{address}/privat/personen")
-    page.get_by_label("E-Mail-Adresse").fill("alice@example.org")
-    page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
-    page.get_by_role("searchbox").fill("schmidt")
-    page.wait_for_url("**suche=schmidt**")  # HTMX asked while somebody typed
-    page.get_by_role("link", name="Maria Schmidt").click()
-    page.get_by_text(SAID).wait_for()
-    page.locator(".source").first.click()
-    assert page.url.endswith("#turn-2")
-    page.locator(".history a").first.click()
-    page.wait_for_url("**anruf=**")
-    page.get_by_text(SAID).wait_for()

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import json
-import shutil
 import time
 import wave
 from array import array
@@ -16,10 +15,10 @@ from typing import Any
 from conftest import logged_in
 from people.models import User
 from realtime.simulator import Simulator
+from voicecompanion.tests.browser import ARGUMENTS, CHROMIUM
 from voicecompanion.tests.house import House
 from voicecompanion.tests.story import simulator_for
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BEGIN, TYPE_ONLY, HANG_UP = "Gespräch beginnen", "Nur tippen und zuhören", "Auflegen"
 FAKE_DEVICE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 RATE = 48_000
@@ -127,9 +126,8 @@ async def _lived(
 ) -> Visit:
     from playwright.async_api import async_playwright
 
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", *microphone_flags]
     async with simulator_for(house, QUICK) as simulator, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *microphone_flags])
         own = await browser.new_context(**context)
         await own.add_cookies([cookie])
         page = await own.new_page()
