@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from analytics.urls import app_name as portal
 from analytics.urls import area_patterns
 from people.areas import CLINICAL, PRIVATE
+from people.views.purpose import purpose
 from voicecompanion.api import api
 from voicecompanion.health import health, root
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("anmelden", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("abmelden", auth.LogoutView.as_view(), name="logout"),
     path("sprache", set_language, name="set_language"),
+    path("zweck", purpose, name="purpose"),
     path(
         "privat",
         include((area_patterns(home="/dashboard", people_word="personen"), portal), namespace=PRIVATE.name),

@@ -24,6 +24,7 @@ OPEN = {
     "anmelden": "the login",
     "abmelden": "ends a session, if there is one",
     "sprache": "sets a cookie",
+    "zweck": "what the service is for and whom to tell: the same words for everybody",
     "admin/login/": "the login of the administration",
     "admin/logout/": "ends a session, if there is one",
     "admin/jsi18n/": "words only",
