@@ -25,5 +25,6 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
         path("/einstellungen", settings.area_settings, name="settings"),
         path("/einstellungen/grenzen", settings.change_limits, name="limits"),
+        path("/einstellungen/pruefung", settings.change_safety, name="safety"),
         path("/einstellungen/aufraeumen", settings.purge, name="purge"),
     ]
