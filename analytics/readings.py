@@ -100,9 +100,10 @@ def _with_own_words(sentiment: Sentiment, caller_texts: Mapping[int, str]) -> Se
 
     Nobody is quoted for a mood that nobody knows. A wrong turn costs the quote, and not the whole reading.
     """
-    if sentiment.label == "unbekannt" or sentiment.turn not in caller_texts:
+    said = None if sentiment.turn is None else caller_texts.get(sentiment.turn)
+    if sentiment.label == "unbekannt" or said is None:
         return sentiment.model_copy(update={"quote": "", "turn": None})
-    return sentiment.model_copy(update={"quote": _quoted(sentiment.quote, caller_texts[sentiment.turn])})
+    return sentiment.model_copy(update={"quote": _quoted(sentiment.quote, said)})
 
 
 def _as_said(concern: ConcernReading, text: str) -> ConcernReading:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
+from calls.services import confirm_well
 from people.memory import change_memory
 from people.models import Account, Consent, Contact, Note, Person, PrivacyRequest, User
 from people.services import RECORDING_PURPOSES, record_consents, record_privacy_request
@@ -89,8 +90,7 @@ def seed_calls(person: Person, shown: DemoPerson, chance: random.Random, author:
         else:
             seed_call(person, one.talk, began, kept=shown.consents, author=author)
     if shown.confirms_well:
-        newest = person.calls.newest_first().first()
-        person.calls.filter(pk=newest.pk if newest else None).update(confirmed_well=True)
+        confirm_well(call_id=person.calls.newest_first()[0].pk)
     if shown.keeps_private:
         seed_private_call(person, shown.keeps_private, _a_morning(PRIVATE_DAYS_AGO, chance))
     if shown.missed_today:
@@ -124,11 +124,12 @@ def _everyday(weeks: Weeks, chance: random.Random, newest_day: int) -> Iterator[
 
 
 def _a_morning(days_ago: int, chance: random.Random) -> datetime.datetime:
-    """A time between nine and half past ten; today's calls lie in the past at any hour."""
+    """A time between nine and half past ten; today's calls were one or two hours ago, at any hour of the day."""
     now = timezone.localtime()
     morning = now.replace(hour=9, minute=0, second=0, microsecond=0) - datetime.timedelta(days=days_ago)
     began = morning + datetime.timedelta(minutes=chance.randint(0, 90))
-    early = now - (now - now.replace(hour=0, minute=0)) * chance.uniform(0.2, 0.6)
+    midnight = now.replace(hour=0, minute=0)
+    early = max(now - datetime.timedelta(minutes=chance.randint(20, 150)), midnight + (now - midnight) * 0.3)
     return min(began, early)
 
 

@@ -101,6 +101,7 @@ def test_every_mood_that_quotes_somebody_quotes_the_caller_in_that_turn(seeded: 
     ]
     assert len(quoted) > 50
     for analysis in quoted:
+        assert analysis.sentiment_turn is not None
         turn = analysis.call.utterances.get(position=analysis.sentiment_turn)
         assert turn.speaker == "caller"
         assert analysis.sentiment_quote in turn.text
