@@ -5,7 +5,7 @@ What may be written is asked at the moment of writing: a consent can be withdraw
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -80,19 +80,21 @@ def _raise_concerns(call: Call, reading: CallReading, *, with_words: bool, now: 
 
 
 def _stored_fields(reading: CallReading, turns: Sequence[Turn]) -> dict[str, Any]:
+    positions = {turn.number: turn.position for turn in turns}
     return {
         "state": CallAnalysis.State.DONE,
         "sentiment_label": reading.sentiment.label,
         "sentiment_score": reading.sentiment.score,
         "sentiment_confidence": reading.sentiment.confidence,
         "sentiment_reason": reading.sentiment.reason,
-        "summary": _with_positions(reading.summary, turns),
+        "sentiment_quote": reading.sentiment.quote,
+        "sentiment_turn": reading.sentiment.turn and positions[reading.sentiment.turn],
+        "summary": _with_positions(reading.summary, positions),
     }
 
 
-def _with_positions(points: Sequence[Point], turns: Sequence[Turn]) -> list[dict[str, Any]]:
+def _with_positions(points: Sequence[Point], positions: Mapping[int, int]) -> list[dict[str, Any]]:
     """Points with the positions of their utterances instead of the numbers that the model saw."""
-    positions = {turn.number: turn.position for turn in turns}
     return [
         {"text": point.text, "turns": [positions[number] for number in dict.fromkeys(point.turns)]}
         for point in points

@@ -4,7 +4,7 @@ Pure: no I/O, no clock, no database.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from analytics.schema import (
@@ -18,7 +18,7 @@ from analytics.schema import (
     Point,
     Sentiment,
 )
-from analytics.turns import SENTENCE_END, Turn
+from analytics.turns import CALLER, SENTENCE_END, Turn
 
 MAX_QUOTE_CHARACTERS = 300
 CLEARLY_POSITIVE = 0.2
@@ -48,7 +48,7 @@ def checked(reading: CallReading, turns: Sequence[Turn]) -> CallReading:
     texts = _texts(turns)
     _require_existing_turns(reading, texts.keys())
     return CallReading(
-        sentiment=_from_text_only(reading.sentiment),
+        sentiment=_with_own_words(_from_text_only(reading.sentiment), _texts(_of_caller(turns))),
         summary=believable_points(reading.summary),
         memory=reading.memory,
         concerns=[_as_said(concern, texts[concern.turn]) for concern in reading.concerns],
@@ -91,14 +91,32 @@ def _from_text_only(sentiment: Sentiment) -> Sentiment:
     return sentiment.model_copy(update={"reason": kept})
 
 
+def _of_caller(turns: Iterable[Turn]) -> list[Turn]:
+    return [turn for turn in turns if turn.speaker == CALLER]
+
+
+def _with_own_words(sentiment: Sentiment, caller_texts: Mapping[int, str]) -> Sentiment:
+    """The mood with words of the caller, or with none: no quote is better than one of somebody else.
+
+    Nobody is quoted for a mood that nobody knows. A wrong turn costs the quote, and not the whole reading.
+    """
+    said = None if sentiment.turn is None else caller_texts.get(sentiment.turn)
+    if sentiment.label == "unbekannt" or said is None:
+        return sentiment.model_copy(update={"quote": "", "turn": None})
+    return sentiment.model_copy(update={"quote": _quoted(sentiment.quote, said)})
+
+
 def _as_said(concern: ConcernReading, text: str) -> ConcernReading:
+    return concern.model_copy(update={"quote": _quoted(concern.quote, text)})
+
+
+def _quoted(quote: str, text: str) -> str:
     """The quote if it stands in its turn, else the turn itself: nobody is quoted with words of a model."""
-    quote = concern.quote.strip(' "„“”»«')
-    if not quote or _plain(quote) not in _plain(text):
+    quote = quote.strip(' "„“”»«')
+    words = _plain(quote)
+    if not words or f" {words} " not in f" {_plain(text)} ":
         quote = text
-    if len(quote) > MAX_QUOTE_CHARACTERS:
-        quote = quote[: MAX_QUOTE_CHARACTERS - 1] + "…"
-    return concern.model_copy(update={"quote": quote})
+    return quote if len(quote) <= MAX_QUOTE_CHARACTERS else quote[: MAX_QUOTE_CHARACTERS - 1] + "…"
 
 
 def _plain(text: str) -> str:
@@ -144,12 +162,8 @@ def _merged_sentiment(readings: Sequence[PartReading]) -> Sentiment:
     total = sum(words for _sentiment, words in known)
     score = _weighted_score(known)
     label = _label(score) if score is not None else max(known, key=lambda pair: pair[1])[0].label
-    return Sentiment(
-        label=label,
-        score=score,
-        confidence=min(1.0, sum(sentiment.confidence * words for sentiment, words in known) / total),
-        reason=_telling_reason(known, label),
-    )
+    confidence = min(1.0, sum(sentiment.confidence * words for sentiment, words in known) / total)
+    return _telling(known, label).model_copy(update={"label": label, "score": score, "confidence": confidence})
 
 
 def _weighted_score(known: Sequence[tuple[Sentiment, int]]) -> float | None:
@@ -166,10 +180,10 @@ def _label(score: float) -> Label:
     return "negativ" if score <= CLEARLY_NEGATIVE else "neutral"
 
 
-def _telling_reason(known: Sequence[tuple[Sentiment, int]], label: Label) -> str:
-    """The reason of the longest part that felt as the whole call does."""
+def _telling(known: Sequence[tuple[Sentiment, int]], label: Label) -> Sentiment:
+    """The longest part that felt as the whole call does: its reason and its words stand for the whole."""
     same = [pair for pair in known if pair[0].label == label] or list(known)
-    return max(same, key=lambda pair: pair[1])[0].reason
+    return max(same, key=lambda pair: pair[1])[0]
 
 
 def _merged_memory(parts: Sequence[MemoryReading]) -> MemoryReading:

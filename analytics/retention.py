@@ -1,7 +1,7 @@
 """Deletes what is older than its person wants it kept: transcripts, analyses, and the words of concerns."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
@@ -23,10 +23,23 @@ class Purged(NamedTuple):
     analyses: int
 
 
-def purge_expired(*, now: datetime.datetime) -> Purged:
-    """Deletes in batches, each of them complete in itself: it may be killed, repeated, and run twice at once."""
+def count_expired(*, now: datetime.datetime, account_ids: Sequence[int]) -> Purged:
+    """What `purge_expired` would delete of these accounts now."""
     transcripts = analyses = 0
-    for expired in _expired_calls(now):
+    turns = Utterance.objects.filter(call_id=OuterRef("pk"))
+    for expired in _expired_calls(now, account_ids):
+        transcripts += expired.filter(Exists(turns)).count()
+        analyses += expired.filter(analysis__isnull=False).count()
+    return Purged(transcripts, analyses)
+
+
+def purge_expired(*, now: datetime.datetime, account_ids: Sequence[int] | None = None) -> Purged:
+    """Deletes in batches, each of them complete in itself: it may be killed, repeated, and run twice at once.
+
+    Without `account_ids` what has expired in every account.
+    """
+    transcripts = analyses = 0
+    for expired in _expired_calls(now, account_ids):
         while batch := list(_with_content(expired).order_by("pk").values_list("pk", flat=True)[:BATCH_CALLS]):
             purged = _purge(batch)
             transcripts += purged.transcripts
@@ -34,13 +47,16 @@ def purge_expired(*, now: datetime.datetime) -> Purged:
     return Purged(transcripts, analyses)
 
 
-def _expired_calls(now: datetime.datetime) -> Iterator[CallQuerySet]:
+def _expired_calls(now: datetime.datetime, account_ids: Sequence[int] | None) -> Iterator[CallQuerySet]:
     def before(days: int) -> Q:
         return Q(created_at__lt=now - datetime.timedelta(days=days))
 
-    yield Call.objects.filter(before(settings.DEFAULT_RETENTION_DAYS), person=None)
-    for days in Person.objects.order_by().values_list("retention_days", flat=True).distinct():
-        yield Call.objects.filter(before(days), person__retention_days=days)
+    calls, people = Call.objects.all(), Person.objects.order_by()
+    if account_ids is not None:
+        calls, people = calls.filter(account_id__in=account_ids), people.filter(account_id__in=account_ids)
+    yield calls.filter(before(settings.DEFAULT_RETENTION_DAYS), person=None)
+    for days in people.values_list("retention_days", flat=True).distinct():
+        yield calls.filter(before(days), person__retention_days=days)
 
 
 def _with_content(calls: CallQuerySet) -> CallQuerySet:

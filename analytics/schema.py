@@ -45,12 +45,14 @@ class Strict(BaseModel):
 
 
 class Sentiment(Strict):
-    """The mood of what was said. "unbekannt" is an answer, and has no score."""
+    """The mood of what was said, and the caller's words it rests on. "unbekannt" is an answer without a score."""
 
     label: Label
     score: Score | None
     confidence: Confidence
     reason: Reason
+    quote: Text
+    turn: TurnNumber | None
 
     @model_validator(mode="before")
     @classmethod

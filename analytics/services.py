@@ -14,7 +14,7 @@ from analytics.findings import Permissions, permissions_for, store_findings
 from analytics.llm import AnalysisError
 from analytics.models import CallAnalysis
 from analytics.querysets import MAX_ATTEMPTS, MESSAGE_LOST
-from analytics.retention import Purged, purge_expired
+from analytics.retention import Purged, count_expired, purge_expired
 from analytics.turns import Turn, caller_words, numbered
 from calls import services as call_services
 from calls.models import Call, Utterance
@@ -27,6 +27,7 @@ __all__ = [
     "AnalysisError",
     "Purged",
     "analyse_call",
+    "count_expired",
     "purge_expired",
     "retry_analysis",
     "start_analysis",

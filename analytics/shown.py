@@ -39,6 +39,14 @@ class ShownPoint:
 
 
 @dataclass(frozen=True)
+class ShownQuote:
+    """The caller's words that a mood rests on, with the turn they stand in."""
+
+    text: str
+    turn: ShownTurn
+
+
+@dataclass(frozen=True)
 class ShownCall:
     """A call as this reader may see it. Nothing that is not to be shown is in here.
 
@@ -50,6 +58,7 @@ class ShownCall:
     analysis: CallAnalysis | None
     turns: list[ShownTurn] = field(default_factory=list)
     points: list[ShownPoint] = field(default_factory=list)
+    quote: ShownQuote | None = None
 
     def is_live(self, now: datetime.datetime) -> bool:
         """Is there something to come: words, or an analysis?"""
@@ -85,13 +94,15 @@ def shown_call(call: Call, *, sees: int) -> ShownCall:
     turns = _turns(call) if sees >= Membership.Sees.TRANSCRIPT else []
     analysis = _analysis(call, sees)
     points = _points(analysis, turns) if analysis and sees >= Membership.Sees.SUMMARY else []
-    return ShownCall(call, sees, analysis, turns, points)
+    return ShownCall(call, sees, analysis, turns, points, _quote(analysis, turns))
 
 
 def _analysis(call: Call, sees: int) -> CallAnalysis | None:
-    """Of what is not to be seen, only the state is loaded."""
-    if sees >= Membership.Sees.SUMMARY:
+    """Of what is not to be seen, only the state is loaded; the caller's words only with the transcript."""
+    if sees >= Membership.Sees.TRANSCRIPT:
         return CallAnalysis.objects.filter(call=call).first()
+    if sees >= Membership.Sees.SUMMARY:
+        return CallAnalysis.objects.filter(call=call).defer("sentiment_quote").first()
     row = CallAnalysis.objects.filter(call=call).values("pk", "state", "failure", "attempts").first()
     return CallAnalysis(call=call, **row) if row else None
 
@@ -116,6 +127,14 @@ def _points(analysis: CallAnalysis, turns: Sequence[ShownTurn]) -> list[ShownPoi
         ShownPoint(point["text"], [by_position[at] for at in point.get("turns", ()) if at in by_position])
         for point in analysis.summary_points
     ]
+
+
+def _quote(analysis: CallAnalysis | None, turns: Sequence[ShownTurn]) -> ShownQuote | None:
+    """Only with its turn: words whose turn is not shown, or no longer there, are not repeated."""
+    for turn in turns if analysis else ():
+        if analysis and turn.position == analysis.sentiment_turn and analysis.sentiment_quote:
+            return ShownQuote(analysis.sentiment_quote, turn)
+    return None
 
 
 # --- charts ----------------------------------------------------------------------------------------------

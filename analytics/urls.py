@@ -53,5 +53,6 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
             name="invitation-withdraw",
         ),
         path("/einstellungen/grenzen", settings.change_limits, name="limits"),
+        path("/einstellungen/pruefung", settings.change_safety, name="safety"),
         path("/einstellungen/aufraeumen", settings.purge, name="purge"),
     ]

@@ -119,6 +119,9 @@ CIRCUIT_WINDOW_SECONDS = env.int("CIRCUIT_WINDOW_SECONDS", default=60)
 CIRCUIT_OPEN_SECONDS = env.int("CIRCUIT_OPEN_SECONDS", default=30)
 DEFAULT_RETENTION_DAYS = env.int("DEFAULT_RETENTION_DAYS", default=30)
 
+# Whom to tell that a page does not work: an address, a number or a street, shown on /zweck to everybody.
+OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
+
 # --- Django --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.admin",

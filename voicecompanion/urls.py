@@ -9,6 +9,7 @@ from analytics.urls import app_name as portal
 from analytics.urls import area_patterns
 from people.areas import CLINICAL, PRIVATE
 from people.views.members import invitation
+from people.views.purpose import purpose
 from voicecompanion.api import api
 from voicecompanion.health import health, root
 
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("people.login_urls")),
     path("einladung/<slug:key>", invitation, name="invitation"),
     path("sprache", set_language, name="set_language"),
+    path("zweck", purpose, name="purpose"),
     path(
         "privat",
         include((area_patterns(home="/dashboard", people_word="personen"), portal), namespace=PRIVATE.name),

@@ -23,6 +23,19 @@ def point(text: str, *turns: int) -> Json:
     return {"text": text, "turns": list(turns or (1,))}
 
 
+def sentiment(
+    label: str,
+    score: float | None,
+    confidence: float = 0.5,
+    reason: str = "",
+    quote: str = "",
+    turn: int | None = None,
+) -> Json:
+    return {
+        "label": label, "score": score, "confidence": confidence, "reason": reason, "quote": quote, "turn": turn
+    }  # fmt: skip
+
+
 def reading(**changes: Any) -> Json:
     """A reading as a model answers it: everything there, and nothing found unless the test says so."""
     memory: Json = {
@@ -30,7 +43,7 @@ def reading(**changes: Any) -> Json:
     }
     memory |= {"mood_indicator": "gut", "outdated": []} | changes.pop("memory", {})
     return {
-        "sentiment": {"label": "positiv", "score": 0.7, "confidence": 0.8, "reason": "Freut sich auf Besuch."},
+        "sentiment": sentiment("positiv", 0.7, 0.8, "Freut sich auf Besuch."),
         "summary": [point("Erzählt vom Garten.", 1)],
         "memory": memory,
         "concerns": [],

@@ -50,6 +50,8 @@ def told_call(person: Person, **fields: Any) -> Call:
         sentiment_score=0.7,
         sentiment_confidence=0.8,
         sentiment_reason=REASON,
+        sentiment_quote=SAID,
+        sentiment_turn=2,
         summary=POINTS,
     )
     MemoryItem.objects.create(person=person, category="important_people", text=REMEMBERED, call_id=call.pk)

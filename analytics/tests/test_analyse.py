@@ -11,7 +11,7 @@ from analytics import findings, reader, services
 from analytics.llm import AnalysisError
 from analytics.models import CallAnalysis
 from analytics.tests.conftest import MakeCall, analyse, later, row
-from analytics.tests.stand_in import Outcome, StandIn, answers, fails, point, reading, refuses
+from analytics.tests.stand_in import Outcome, StandIn, answers, fails, point, reading, refuses, sentiment
 from calls.models import Call, Concern
 from conftest import Cast
 from people.models import MemoryItem, Person
@@ -46,6 +46,25 @@ def test_mood_summary_memory_and_concern_of_a_call_are_written(
 def test_each_point_names_the_utterances_it_rests_on(model: StandIn, ended_call: MakeCall) -> None:
     model.will(answers(TELLING))
     assert analyse(ended_call()).summary_points == [{"text": "Besuch am Sonntag", "turns": [2000, 3000]}]
+
+
+def test_the_mood_is_written_with_the_callers_words_and_their_utterance(
+    model: StandIn, ended_call: MakeCall
+) -> None:
+    told = sentiment("negativ", -0.5, 0.7, "Berichtet von einem Sturz.", "im Bad gestürzt", 4)
+    model.will(answers(reading(sentiment=told)))
+    analysis = analyse(ended_call())
+    assert (analysis.sentiment_quote, analysis.sentiment_turn) == ("im Bad gestürzt", 4000)
+
+
+@pytest.mark.parametrize("turn", [3, 99, None])
+def test_a_mood_that_cites_no_turn_of_the_caller_is_written_without_a_quote(
+    turn: int | None, model: StandIn, ended_call: MakeCall
+) -> None:
+    model.will(answers(reading(sentiment=sentiment("positiv", 0.5, 0.7, "Freut sich.", "Das ist schön.", turn))))
+    analysis = analyse(ended_call())
+    assert (analysis.state, analysis.sentiment_label) == (State.DONE, "positiv")
+    assert (analysis.sentiment_quote, analysis.sentiment_turn) == ("", None)
 
 
 def test_what_was_learnt_stands_with_its_call(model: StandIn, ended_call: MakeCall, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from analytics import reader, services
 from analytics.models import CallAnalysis
 from analytics.tests.conftest import MakeCall, analyse, later, row
-from analytics.tests.stand_in import StandIn, answers, point, reading
+from analytics.tests.stand_in import StandIn, answers, point, reading, sentiment
 from calls.models import Call, Concern
 from calls.services import seal_turns
 from conftest import Cast
@@ -29,7 +29,7 @@ SEALED = [
     {"position": 2, "speaker": "caller", "text": SENTENCE},
 ]
 ANSWER = reading(
-    sentiment={"label": "negativ", "score": -0.4, "confidence": 0.6, "reason": SENTENCE},
+    sentiment=sentiment("negativ", -0.4, 0.6, SENTENCE, SENTENCE, 2),
     summary=[point(SENTENCE, 2)],
     memory={"facts": [point(SENTENCE, 2)], "health_notes": [point(SENTENCE, 2)]},
     concerns=[{"kind": "fall", "quote": SENTENCE, "turn": 2}],
@@ -123,7 +123,9 @@ def test_what_is_stored_is_encrypted(model: StandIn, ended_call: MakeCall) -> No
     model.will(answers(ANSWER))
     analyse(ended_call(said=[(turn["speaker"], turn["text"]) for turn in SEALED]))
     with connection.cursor() as cursor:
-        cursor.execute("select summary, sentiment_reason, memory_update from analytics_callanalysis")
+        cursor.execute(
+            "select summary, sentiment_reason, sentiment_quote, memory_update from analytics_callanalysis"
+        )
         raw = repr(cursor.fetchall())
         cursor.execute("select text from people_memoryitem")
         raw += repr(cursor.fetchall())

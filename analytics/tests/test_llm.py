@@ -21,6 +21,7 @@ from analytics.tests.stand_in import (
     reading,
     refuses,
     says_nothing,
+    sentiment,
 )
 
 SECRET = "Die Briefmarken liegen im Klavier"
@@ -121,7 +122,7 @@ UNUSABLE = {
     "cut off and yet whole": answers(reading(), "incomplete"),
     "failed": answers(reading(), "failed"),
     "another shape": answers({"mood": "gut"}),
-    "out of range": answers(reading(sentiment={"label": "positiv", "score": 7, "confidence": 1, "reason": ""})),
+    "out of range": answers(reading(sentiment=sentiment("positiv", 7, 1))),
     "huge": answers(reading(summary=[{"text": "x" * 2_000_000, "turns": [1]}])),
     "nothing": says_nothing(),
     "a page of a proxy": garbles(b"<html>Bad gateway</html>", "text/html"),

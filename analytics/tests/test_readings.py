@@ -1,5 +1,6 @@
 """Readings: what they cite exists, what they quote was said, and parts of a long call become one."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.readings import (
+    MAX_QUOTE_CHARACTERS,
     PartReading,
     ReadingError,
     checked,
@@ -14,8 +16,8 @@ from analytics.readings import (
     evenly_chosen,
     merge_readings,
 )
-from analytics.schema import CallReading, Point
-from analytics.tests.stand_in import point, reading
+from analytics.schema import CallReading, Point, Sentiment
+from analytics.tests.stand_in import point, reading, sentiment
 from analytics.turns import Turn
 
 pytestmark = pytest.mark.pure
@@ -28,10 +30,6 @@ TURNS = [
 
 def read(**changes: Any) -> CallReading:
     return CallReading.model_validate(reading(**changes))
-
-
-def sentiment(label: str, score: float | None, confidence: float = 0.5, reason: str = "") -> dict[str, Any]:
-    return {"label": label, "score": score, "confidence": confidence, "reason": reason}
 
 
 # --- checking ------------------------------------------------------------------------------------------
@@ -83,6 +81,55 @@ def test_nothing_is_said_about_how_a_voice_sounded(claim: str) -> None:
     assert [point.text for point in found.summary] == ["Besuch am Sonntag"]
 
 
+# --- what a mood rests on ------------------------------------------------------------------------------
+def mood_resting_on(quote: str, turn: int | None, label: str = "negativ") -> Sentiment:
+    score = None if label == "unbekannt" else -0.4
+    return checked(read(sentiment=sentiment(label, score, 0.8, "Sturz.", quote, turn)), TURNS).sentiment
+
+
+def test_a_mood_is_quoted_with_what_the_caller_said() -> None:
+    found = mood_resting_on("„im Bad gestürzt“", 2)
+    assert (found.quote, found.turn) == ("im Bad gestürzt", 2)
+
+
+@pytest.mark.parametrize("quote", ["Mir geht es elend", "", "ach, im Bad gest"])
+def test_words_for_a_mood_that_were_not_said_are_replaced_by_the_turn(quote: str) -> None:
+    assert mood_resting_on(quote, 2).quote == TURNS[1].text
+
+
+@pytest.mark.parametrize("turn", [1, 3, None])
+def test_a_mood_that_rests_on_no_turn_of_the_caller_quotes_nobody(turn: int | None) -> None:
+    found = mood_resting_on("Wie geht es Ihnen?", turn)
+    assert (found.label, found.reason, found.quote, found.turn) == ("negativ", "Sturz.", "", None)
+
+
+def test_nobody_is_quoted_for_a_mood_that_is_unknown() -> None:
+    found = mood_resting_on("im Bad gestürzt", 2, "unbekannt")
+    assert (found.quote, found.turn) == ("", None)
+
+
+@given(
+    quote=st.text(max_size=400),
+    turn=st.none() | st.integers(1, 6),
+    said=st.lists(st.tuples(st.sampled_from(["caller", "companion"]), st.text(max_size=400)), max_size=5),
+)
+def test_whatever_a_model_quotes_only_the_caller_is_quoted_and_only_with_their_turn(
+    quote: str, turn: int | None, said: list[tuple[str, str]]
+) -> None:
+    turns = [Turn(number, number * 1000, *one) for number, one in enumerate(said, start=1)]
+    mood = sentiment("neutral", 0.0, 0.5, "", quote, turn)
+    found = checked(read(sentiment=mood, summary=[]), turns).sentiment
+    of_caller = {one.number: one.text for one in turns if one.speaker == "caller"}
+    assert len(found.quote) <= MAX_QUOTE_CHARACTERS
+    assert (found.turn is None and found.quote == "") or found.turn in of_caller
+    if found.turn is not None:
+        assert words(found.quote.removesuffix("…")) in words(of_caller[found.turn])
+
+
+def words(text: str) -> str:
+    return "".join(re.findall(r"\w", text.casefold()))
+
+
 def test_a_mood_that_rests_on_the_voice_alone_is_refused() -> None:
     with pytest.raises(ReadingError):
         checked(read(sentiment=sentiment("negativ", -0.5, reason="Die Stimme klang müde.")), TURNS)
@@ -119,6 +166,15 @@ def test_the_mood_of_a_long_call_is_weighted_by_the_callers_words() -> None:
     assert merged.score == pytest.approx(-0.2)
     assert merged.confidence == pytest.approx(0.6)
     assert (merged.label, merged.reason) == ("negativ", "bedrückt")
+
+
+def test_the_words_for_the_mood_of_a_long_call_come_from_the_part_that_tells_it() -> None:
+    parts = [
+        PartReading(read(sentiment=sentiment("positiv", 0.9, 0.9, "froh", "wie schön", 2)), 100),
+        PartReading(read(sentiment=sentiment("negativ", -0.9, 0.5, "bedrückt", "so allein", 40)), 300),
+    ]
+    merged = merge_readings(parts).sentiment
+    assert (merged.label, merged.quote, merged.turn) == ("negativ", "so allein", 40)
 
 
 def test_a_part_whose_mood_is_unknown_does_not_pull_the_mean_to_neutral() -> None:

@@ -40,11 +40,21 @@ def test_a_complete_answer_is_taken_as_it_is() -> None:
         {"label": None},
         {"reason": "x" * 501},
         {"mood": "gut"},
+        {"quote": "x" * 1001},
+        {"quote": None},
+        {"turn": 0},
+        {"turn": "2"},
     ],
 )
 def test_a_mood_out_of_bounds_is_refused_and_never_moved_to_the_bound(sentiment: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         read(reading(sentiment=SENTIMENT | sentiment))
+
+
+@pytest.mark.parametrize("missing", ["quote", "turn"])
+def test_a_mood_has_to_say_what_it_rests_on_even_if_that_is_nothing(missing: str) -> None:
+    with pytest.raises(ValidationError):
+        read(reading(sentiment={key: value for key, value in SENTIMENT.items() if key != missing}))
 
 
 def test_a_score_that_is_no_number_is_refused() -> None:

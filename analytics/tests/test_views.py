@@ -56,6 +56,31 @@ def test_each_point_of_the_summary_leads_to_the_turn_it_rests_on(cast: Cast) -> 
     assert 'id="turn-2"' in page
 
 
+def test_the_mood_shows_the_words_it_rests_on_with_their_place_and_how_sure_it_is(cast: Cast) -> None:
+    told_call(cast.maria)
+    page = text(logged_in(cast.alice), page_of(cast.maria))
+    words = page[page.index('<figure class="own-words">') : page.index("</figure>")]
+    assert story.SAID in words
+    assert 'href="#turn-2"' in words
+    assert "0:22" in words
+    assert "Automatisch aus dem Text: recht sicher, 80\u202f%" in page
+
+
+def test_words_whose_turn_is_gone_are_not_repeated(cast: Cast) -> None:
+    call = told_call(cast.maria)
+    call.utterances.filter(position=2).delete()
+    page = text(logged_in(cast.alice), page_of(cast.maria))
+    assert story.SAID not in page
+    assert story.REASON in page
+
+
+def test_who_sees_summaries_is_not_even_sent_the_words_of_the_mood(cast: Cast) -> None:
+    told_call(cast.maria)
+    shown = sees(cast, Membership.Sees.SUMMARY).get(page_of(cast.maria)).context["shown"]
+    assert shown.quote is None
+    assert "sentiment_quote" in shown.analysis.get_deferred_fields()
+
+
 def test_who_sees_summaries_reads_no_word_of_the_transcript_and_no_memory(cast: Cast) -> None:
     told_call(cast.maria)
     page = text(sees(cast, Membership.Sees.SUMMARY), page_of(cast.maria))

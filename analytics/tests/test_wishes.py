@@ -13,7 +13,7 @@ from analytics.figures import account_figures, sentiment_history, sentiment_tren
 from analytics.models import CallAnalysis
 from analytics.shown import area_calls_chart, area_mood_chart, level_for, person_mood_chart
 from analytics.tests.conftest import NOW, MakeCall, analyse, row
-from analytics.tests.stand_in import StandIn, answers, point, reading
+from analytics.tests.stand_in import StandIn, answers, point, reading, sentiment
 from analytics.tests.story import QUOTE, REASON, SAID, SUMMARY, made_call, told_call
 from analytics.today import Today, cards
 from calls import services as call_services
@@ -34,7 +34,7 @@ KNEE = "Mein Knie tut seit Ostern sehr weh."
 VISIT = "Am Sonntag kommt meine Enkelin Lisa."
 TOLD = (("caller", KNEE), ("companion", "Das tut mir leid."), ("caller", VISIT))
 ANSWER = reading(
-    sentiment={"label": "negativ", "score": -0.4, "confidence": 0.6, "reason": KNEE},
+    sentiment=sentiment("negativ", -0.4, 0.6, KNEE, KNEE, 1),
     summary=[point(KNEE, 1)],
     memory={"health_notes": [point("Hat Schmerzen im Knie", 1)], "facts": [point("Bekommt Besuch", 1)]},
     concerns=[{"kind": "pain", "quote": KNEE, "turn": 1}],
@@ -57,6 +57,7 @@ def test_a_discreet_call_is_checked_for_safety_and_leaves_no_word(
     assert len(model.requests) == 1
     assert (analysis.state, analysis.summary, analysis.memory_update) == (State.NOT_STORED, None, None)
     assert (analysis.sentiment_label, analysis.sentiment_score, analysis.sentiment_reason) == ("", None, "")
+    assert (analysis.sentiment_quote, analysis.sentiment_turn) == ("", None)
     assert MemoryItem.objects.count() == 0
     assert [(concern.kind, concern.quote) for concern in Concern.objects.all()] == [("pain", "")]
 

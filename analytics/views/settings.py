@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from analytics.services import purge_expired
+from analytics.services import Purged, count_expired, purge_expired
 from calls.services import Usage, month_usage
 from people.areas import Area, Member, members_of, members_only, reader_in, writer_in
 from people.forms import AccountForm
@@ -37,10 +37,7 @@ def area_settings(request: Member, area: Area) -> HttpResponse:
 @members_only
 def change_limits(request: Member, area: Area) -> HttpResponse:
     """Changes what one of the user's accounts allows itself; the form names the account."""
-    writable = writer_in(request, area).accounts(area.account_type, writing=True)
-    account_id = next((one for one in writable if str(one) == request.POST.get("account")), None)
-    if account_id is None:
-        raise Http404
+    account_id = _named_account(request, area)
     context = _context(request, area, posted_for=account_id)
     form = next(limits.form for limits in context["limits"] if limits.account.pk == account_id)
     if not form.is_valid():
@@ -67,6 +64,8 @@ def _context(request: Member, area: Area, posted_for: int | None = None) -> dict
         ],
         "members": members_of(writable),
         "manages": any(row.role == Membership.Role.MANAGER for row in own),
+        "writable": writable,
+        "eu_only": settings.EU_ONLY,
         "may_write": bool(writable),
     }
 
@@ -78,17 +77,41 @@ def _limits(account: Account, posted: QueryDict | None) -> Limits:
 
 @require_POST
 @members_only
-def purge(request: Member, area: Area) -> HttpResponse:
-    """Deletes now what the nightly run would delete."""
-    writer_in(request, area)
-    purged = purge_expired(now=timezone.now())
-    messages.success(
-        request,
-        ngettext(
-            "Gelöscht: eine Mitschrift. Neuere bleiben, bis ihre Frist abläuft.",
-            "Gelöscht: %(count)d Mitschriften. Neuere bleiben, bis ihre Frist abläuft.",
-            purged.transcripts,
-        )
-        % {"count": purged.transcripts},
-    )
+def change_safety(request: Member, area: Area) -> HttpResponse:
+    """Switches the check of conversations without consent on or off; the form names the account."""
+    wanted = {"an": True, "aus": False}.get(request.POST.get("pruefung", ""))
+    account_id = _named_account(request, area)
+    if wanted is None:
+        raise Http404
+    change_account(account_id=account_id, fields={"safety_analysis": wanted})
+    messages.success(request, _("Die Änderungen sind gespeichert."))
     return redirect(area.url("settings"))
+
+
+def _named_account(request: Member, area: Area) -> int:
+    """The account that the form names, if the user may change it; Http404 otherwise."""
+    writable = writer_in(request, area).accounts(area.account_type, writing=True)
+    for account_id in writable:
+        if str(account_id) == request.POST.get("account"):
+            return account_id
+    raise Http404
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def purge(request: Member, area: Area) -> HttpResponse:
+    """Shows what has expired in the user's accounts, and deletes it if asked to: the nightly run does no other."""
+    accounts = writer_in(request, area).accounts(area.account_type, writing=True)
+    if request.method != "POST":
+        context = {"area": area, "expired": count_expired(now=timezone.now(), account_ids=accounts)}
+        return render(request, "analytics/purge.html#expired" if request.htmx else "analytics/purge.html", context)
+    messages.success(request, _told(purge_expired(now=timezone.now(), account_ids=accounts)))
+    return redirect(area.url("settings"))
+
+
+def _told(purged: Purged) -> str:
+    return ngettext(
+        "Gelöscht: eine Mitschrift. Neuere bleiben, bis ihre Frist abläuft.",
+        "Gelöscht: %(count)d Mitschriften. Neuere bleiben, bis ihre Frist abläuft.",
+        purged.transcripts,
+    ) % {"count": purged.transcripts}

@@ -14,6 +14,7 @@ from people.models import User
 register = template.Library()
 
 CENT = Decimal("0.01")
+UNSURE, SURE = 0.6, 0.85
 MOOD_LIMIT = 0.25  # a mean beyond this is called positive or negative
 
 
@@ -80,6 +81,14 @@ def mood_class(score: float | None) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     return "–" if share is None else f"{round(share * 100)}\u202f%"
+
+
+@register.filter
+def certainty(share: float) -> str:
+    """How sure a reading is, in words: a bare percentage looks like a measurement."""
+    if share < UNSURE:
+        return _("eher unsicher")
+    return _("recht sicher") if share < SURE else _("sehr sicher")
 
 
 @register.filter

@@ -50,6 +50,21 @@ def test_a_mean_mood_is_a_word_because_its_decimals_promise_too_much(
     assert portal.mood_class(score) == colour
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "eher unsicher"),
+        (0.45, "eher unsicher"),
+        (0.6, "recht sicher"),
+        (0.85, "sehr sicher"),
+        (1.0, "sehr sicher"),
+    ],
+)
+def test_how_sure_a_reading_is_is_said_in_words(share: float, words: str) -> None:
+    with translation.override("de"):
+        assert portal.certainty(share) == words
+
+
 def test_a_share_is_written_in_percent() -> None:
     assert portal.percent(0.904) == "90\u202f%"
     assert portal.percent(None) == "–"

@@ -76,6 +76,7 @@ _BAD = re.compile(
 _NEGATED_GOOD = re.compile(
     r"\b(?:nicht|kein\w*) (?:so |sehr |besonders )?(?:schön|gut|glücklich)\w*", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _MOST_POINTS = 8
 
 
@@ -119,8 +120,12 @@ def read(text: str) -> dict[str, Any]:
     lines = transcript_lines(text)
     spoken = [line for line in lines if line.caller and line.text]
     label, score, reason = _mood(spoken)
+    turn, quote = _telling_words(spoken, label)
     return {
-        "sentiment": {"label": label, "score": score, "confidence": 0.6 if spoken else 0.0, "reason": reason},
+        "sentiment": {
+            "label": label, "score": score, "confidence": 0.6 if spoken else 0.0, "reason": reason,
+            "quote": quote, "turn": turn,
+        },
         "summary": _summary(spoken),
         "facts": _facts(spoken),
         "preferences": _unique(_preferences(spoken)),
@@ -147,6 +152,16 @@ def _mood(lines: list[Line]) -> tuple[str, float | None, str]:
     label = "positiv" if score > 0.2 else "negativ" if score < -0.2 else "neutral"
     words = ", ".join(dict.fromkeys(word.lower() for word in (bad if score < 0 else good))) or "keine besonderen"
     return label, score, f"Nach den Worten des Anrufers: {words}."
+
+
+def _telling_words(lines: list[Line], label: str) -> tuple[int | None, str]:
+    """The first sentence with a word of this mood, and its turn; (None, "") if no sentence has one."""
+    for line in lines:
+        for sentence in _SENTENCE_END.split(line.text):
+            sad = _BAD.search(sentence) or _NEGATED_GOOD.search(sentence)
+            if (label == "positiv" and not sad and _GOOD.search(sentence)) or (label == "negativ" and sad):
+                return line.turn, sentence
+    return None, ""
 
 
 def _summary(lines: list[Line]) -> list[Point]:

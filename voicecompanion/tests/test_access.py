@@ -33,6 +33,7 @@ OPEN = {
     "einladung/<key>": "the page behind the link of an invitation; this key is no good",
     "abmelden": "ends a session, if there is one",
     "sprache": "sets a cookie",
+    "zweck": "what the service is for and whom to tell: the same words for everybody",
     "admin/login/": "leads to the login",
     "admin/logout/": "ends a session, if there is one",
     "admin/jsi18n/": "words only",

@@ -1,20 +1,26 @@
 """The demo's people and the first administrator."""
 
 import io
+import random
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Avg
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
 from conftest import SECRET, logged_in
-from people.models import Account, Membership, MemoryItem, Person, User
+from people.models import Account, Contact, Membership, MemoryItem, Note, Person, PrivacyRequest, User
 from people.tests.browser import browser, code_of_now, log_in
-from voicecompanion.demo import FAMILY, WARD
+from voicecompanion.demo.everyday import CONCERNS, everyday_talk
+from voicecompanion.demo.people import FAMILY, WARD
 from voicecompanion.management.commands.seed_demo import CLINIC_LOGIN, FAMILY_LOGIN
 
+SEEDED = (User, Person, Call, Utterance, MemoryItem, Concern, Contact, Note)
 PASSWORD_OF_DEMO = "a password of the demo"
 
 
@@ -67,15 +73,15 @@ def test_a_couple_shares_a_telephone(seeded: User) -> None:
 
 
 def test_seeding_twice_changes_nothing(seeded: User) -> None:
-    before = [model.objects.count() for model in (User, Person, Call, Utterance, MemoryItem, Concern)]
+    before = [model.objects.count() for model in SEEDED]
     seed()
-    assert [model.objects.count() for model in (User, Person, Call, Utterance, MemoryItem, Concern)] == before
+    assert [model.objects.count() for model in SEEDED] == before
 
 
 def test_every_call_of_the_demo_lies_in_the_past_few_weeks(seeded: User) -> None:
     now = timezone.now()
     assert not Call.objects.filter(created_at__gt=now).exists()
-    assert not Call.objects.filter(created_at__lt=now - timedelta(days=60)).exists()
+    assert not Call.objects.filter(created_at__lt=now - timedelta(days=71)).exists()
 
 
 def test_something_happened_today(seeded: User) -> None:
@@ -108,6 +114,125 @@ def test_the_relative_of_the_demo_sees_the_status_only(seeded: User) -> None:
 
 def test_staff_of_the_demo_find_their_people_in_the_administration(seeded: User) -> None:
     assert "Maria Schmidt" in logged_in(seeded).get("/admin/people/person/").content.decode()
+
+
+# --- what the portal has to show -------------------------------------------------------------------------
+def test_every_mood_that_quotes_somebody_quotes_the_caller_in_that_turn(seeded: User) -> None:
+    quoted = [
+        one for one in CallAnalysis.objects.filter(state="done").select_related("call") if one.sentiment_quote
+    ]
+    assert len(quoted) > 50
+    for analysis in quoted:
+        assert analysis.sentiment_turn is not None
+        turn = analysis.call.utterances.get(position=analysis.sentiment_turn)
+        assert turn.speaker == "caller"
+        assert analysis.sentiment_quote in turn.text
+
+
+def test_the_clinic_has_ten_patients_and_nine_weeks_behind_them(seeded: User) -> None:
+    patients = Person.objects.filter(account_id=Account.STANDARD_CLINICAL_ID)
+    assert patients.count() >= 10
+    nine_weeks_ago = timezone.now() - timedelta(weeks=8, days=3)
+    assert patients.filter(calls__created_at__lt=nine_weeks_ago).distinct().count() >= 8
+
+
+def test_some_have_a_usual_week_some_too_little_and_one_nothing_at_all(seeded: User) -> None:
+    counts = {
+        person.display_name: person.calls.filter(status="completed").count()
+        for person in Person.objects.filter(account_id=Account.STANDARD_CLINICAL_ID)
+    }
+    assert counts["Gisela Ortmann"] == 0
+    assert 0 < counts["Jürgen Haas"] < 5
+    assert sum(count >= 12 for count in counts.values()) >= 8
+
+
+def test_christa_talks_shorter_than_usual_and_mentions_pain_for_the_first_time(seeded: User) -> None:
+    calls = Call.objects.filter(person__display_name="Christa Pohl", status="completed")
+    since = timezone.now() - timedelta(days=9)
+    lately = calls.filter(created_at__gte=since).aggregate(mean=Avg("duration_sec"))["mean"]
+    before = calls.filter(created_at__lt=since).aggregate(mean=Avg("duration_sec"))["mean"]
+    assert lately < 0.7 * before
+    assert Concern.objects.get(person__display_name="Christa Pohl").kind == "pain"
+
+
+def test_there_are_concerns_to_look_after_and_some_that_somebody_did(seeded: User) -> None:
+    assert Concern.objects.filter(acknowledged_at=None).exists()
+    assert Concern.objects.filter(acknowledged_by=seeded).exists()
+
+
+@pytest.mark.parametrize("account_id", [Account.STANDARD_PRIVATE_ID, Account.STANDARD_CLINICAL_ID])
+def test_in_each_area_somebody_is_paused_missed_today_without_consent_and_well(
+    account_id: int, seeded: User
+) -> None:
+    people = Person.objects.filter(account_id=account_id)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert people.filter(paused=True).exists()
+    assert people.filter(calls__status="no_answer", calls__created_at__gte=today).exists()
+    assert people.filter(calls__confirmed_well=True).exists()
+    assert any(not person.consent_recording for person in people)
+
+
+def test_a_confidential_conversation_is_shown_to_nobody_in_the_demo_either(seeded: User) -> None:
+    call = Call.objects.get(confidential=True)
+    assert call.person
+    assert PrivacyRequest.objects.get().call_id == call.pk
+    page = (
+        logged_in(User.objects.get(email=FAMILY_LOGIN))
+        .get(f"/privat/personen/{call.person_id}/anrufe/{call.pk}")
+        .content.decode()
+    )
+    assert "Auf Wunsch niemandem gezeigt" in page
+    assert "Kreuzworträtsel" not in page
+
+
+def test_who_is_near_and_what_was_noted_is_there_to_read(seeded: User) -> None:
+    maria = Person.objects.get(phone_e164="+491712345678")
+    assert [contact.position for contact in maria.contacts.all()] == [1, 2, 3]
+    assert {note.author.first_name for note in Note.objects.all() if note.author} == {"Anna", "Dora"}
+    assert maria.usual_day
+    assert maria.topics_to_avoid
+    assert maria.questionnaire_at
+
+
+def test_every_answer_and_contact_of_the_demo_is_one_that_the_forms_would_take(seeded: User) -> None:
+    for row in (*Person.objects.all(), *Contact.objects.all(), *Note.objects.all()):
+        row.full_clean()
+
+
+# --- everyday conversations ------------------------------------------------------------------------------
+@pytest.mark.pure
+@given(
+    seed=st.integers(),
+    exchanges=st.integers(1, 6),
+    low=st.floats(0, 1),
+    concern=st.sampled_from(["", *CONCERNS]),
+)
+def test_whatever_chance_makes_of_an_everyday_talk_it_is_one(
+    seed: int, exchanges: int, low: float, concern: str
+) -> None:
+    talk = everyday_talk(random.Random(seed), exchanges=exchanges, low=low, concern=concern)
+    turns = talk.turns()
+    assert len(turns) == 2 + 2 * exchanges
+    assert [speaker for speaker, _text in turns] == ["companion", "caller"] * (1 + exchanges)
+    assert len({text for _speaker, text in turns}) == len(turns)
+    assert len(talk.summary) == exchanges <= 8
+    assert all(turns[line - 1][0] == "caller" for _text, lines in talk.summary for line in lines)
+    assert talk.score is not None
+    assert -1 <= talk.score <= 1
+    assert 0 <= talk.confidence <= 1
+    if talk.quote:
+        assert talk.quote[0] in turns[talk.quote[1] - 1][1]
+    assert bool(talk.concern) == bool(concern)
+
+
+@pytest.mark.pure
+def test_low_days_are_told_as_low_and_good_ones_as_good() -> None:
+    def mean(low: float) -> float:
+        talks = [everyday_talk(random.Random(seed), exchanges=4, low=low) for seed in range(40)]
+        return sum(talk.score or 0 for talk in talks) / len(talks)
+
+    assert mean(1.0) < -0.3
+    assert mean(0.0) > 0.3
 
 
 # --- the first administrator ---------------------------------------------------------------------------

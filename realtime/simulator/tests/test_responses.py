@@ -37,6 +37,8 @@ class Sentiment(Strict):
     score: float | None
     confidence: float
     reason: str
+    quote: str
+    turn: int | None
 
 
 class Memory(Strict):
@@ -97,6 +99,21 @@ async def test_the_sdk_gets_an_analysis_it_can_parse(client: openai.AsyncOpenAI,
     assert {"Familie", "Musik", "Haustier"} <= set(analysis.memory.recent_topics)
     assert 1 <= len(analysis.summary) <= 8 and analysis.something_new is None
     assert not simulator.violations
+
+
+@pytest.mark.parametrize(
+    ("said", "turn", "quote"),
+    [
+        ("Nun ja. Ich bin so einsam hier. Bis morgen.", 2, "Ich bin so einsam hier."),
+        ("Die Enkel waren da. Das war schön!", 2, "Das war schön!"),
+        ("Heute ist Mittwoch.", None, ""),
+    ],
+)
+async def test_a_mood_quotes_the_sentence_that_tells_it(
+    said: str, turn: int | None, quote: str, client: openai.AsyncOpenAI
+) -> None:
+    sentiment = (await parsed(client, f"[1] Begleiter: Das ist schön.\n[2] Anrufer: {said}\n")).sentiment
+    assert (sentiment.turn, sentiment.quote) == (turn, quote)
 
 
 async def test_lines_without_numbers_are_read_too(client: openai.AsyncOpenAI) -> None:

@@ -1,7 +1,8 @@
-"""What the demo shows: invented people and what they talked about. Only data, no database.
+"""What the people of the demo talked about: invented conversations, with what was made of them. Only data.
 
 A conversation is a text of lines: `A` speaks for the caller (Anrufer), `B` for the companion (Begleiter). What the
-companion says and ends in ` …` was interrupted. Points of the summary name the lines they rest on, counted from 1.
+companion says and ends in ` …` was interrupted. Points of the summary name the lines they rest on, counted from 1,
+and so does the quote of the mood.
 """
 
 from dataclasses import dataclass
@@ -19,13 +20,15 @@ class Talk:
     confidence: float
     reason: str
     summary: tuple[tuple[str, tuple[int, ...]], ...]
+    quote: tuple[str, int] | None = None
     learnt: tuple[tuple[str, str], ...] = ()
     concern: tuple[str, int] | None = None
 
     def turns(self) -> list[tuple[str, str]]:
         """(speaker, text) in order, the notice first."""
         speakers = {"A": "caller", "B": "companion"}
-        return [(speakers[line[0]], line[2:]) for line in self.lines.format(notice=NOTICE).strip().splitlines()]
+        lines = self.lines.format(notice=NOTICE).strip().splitlines()
+        return [(speakers[line[0]], line[2:]) for line in lines]
 
 
 VISIT = Talk(
@@ -50,6 +53,7 @@ A Ihnen auch. Bis morgen!
         ("Zusammen haben sie Apfelkuchen gebacken und alte Fotos angeschaut.", (6,)),
         ("Erinnerung an den Garten mit den Rosen, als der Mann noch lebte.", (8,)),
     ),
+    ("Ach, heute geht es mir richtig gut.", 2),
     (
         ("important_people", "Lisa: Enkelin, studiert in Leipzig"),
         ("preferences", "Backt gern Apfelkuchen nach dem Rezept ihrer Mutter"),
@@ -77,8 +81,9 @@ A Danke. Auf Wiederhören.
     (
         ("Das Knie schmerzt seit gestern.", (2,)),
         ("Am Donnerstag ist ein Termin bei Doktor Weber.", (4,)),
-        ("Sie möchte ihn fragen, ob sie wieder um den See gehen darf, und schreibt es sich auf.", (6, 8)),
+        ("Möchte ihn fragen, ob der Weg um den See wieder erlaubt ist, und schreibt es sich auf.", (6, 8)),
     ),
+    ("Mir fehlt der Weg um den See.", 6),
     (
         ("important_people", "Doktor Weber: Hausarzt"),
         ("health_notes", "Erwähnte Schmerzen im Knie"),
@@ -108,6 +113,7 @@ B Ich wünsche Ihnen eine gute Nacht.
         ("Ein stiller Tag, niemand hat angerufen; abends fühlt sie sich einsam.", (2, 4)),
         ("Morgen will sie bei der Nachbarin Frau Neumann klingeln.", (6, 8)),
     ),
+    ("Am Abend ist es am schlimmsten, dann fühle ich mich einsam.", 4),
     (
         ("important_people", "Frau Neumann: Nachbarin"),
         ("recent_topics", "Kaffee mit Frau Neumann"),
@@ -136,6 +142,7 @@ A Ja, bis dann. Das hat mir Spaß gemacht.
         ("Im Radio lief die Zauberflöte, die sie auswendig kennt.", (2,)),
         ("Sie sang vierzig Jahre im Alt des Kirchenchors, am liebsten das Weihnachtsoratorium.", (4, 6)),
     ),
+    ("Das hat mir Spaß gemacht.", 10),
     (
         ("facts", "Sang vierzig Jahre im Kirchenchor, im Alt"),
         ("preferences", "Hört gern Opern, am liebsten die Zauberflöte"),
@@ -162,6 +169,7 @@ A Ja. Ich setze mich ans Fenster und schaue den Vögeln zu.
         ("Fragte, ob die Tablette schon genommen war; die Tochter Sabine hat alles einsortiert.", (4, 6)),
         ("Möchte den Vögeln am Fenster zuschauen.", (8,)),
     ),
+    ("Um drei war ich wach und dann ging es nicht mehr.", 2),
     (
         ("important_people", "Sabine: Tochter"),
         ("preferences", "Löst Kreuzworträtsel und schaut den Vögeln zu"),
@@ -190,6 +198,7 @@ B Das ist eine gute Entscheidung. Wenn etwas schlimmer wird, rufen Sie bitte Ihr
         ("Ist gestern im Garten hingefallen, die Hand ist aufgeschürft.", (2, 4)),
         ("Will den Sohn Thomas heute noch anrufen.", (6, 8)),
     ),
+    ("Nein, ich will keinen beunruhigen.", 6),
     (
         ("important_people", "Thomas: Sohn"),
         ("facts", "Hat einen Hund namens Bello"),
@@ -217,6 +226,7 @@ A Gern. Rufen Sie ruhig wieder an.
         ("War sechsunddreißig Jahre Lokführer, meistens zwischen Nürnberg und Passau.", (2, 4)),
         ("Denkt gern an die Morgen mit Nebel über der Donau.", (6,)),
     ),
+    ("An den Morgen, wenn der Nebel über der Donau lag und man ganz allein war da vorn.", 6),
     (("facts", "War 36 Jahre Lokführer, Nürnberg–Passau"), ("mood_indicator", "gut")),
 )
 SHORT = Talk(
@@ -251,6 +261,7 @@ A Gut, den habe ich hier liegen.
         ("Das Bücken geht noch nicht.", (4,)),
         ("Offene Frage an die Station: Verbandswechsel am Freitag.", (6,)),
     ),
+    ("Die Treppe schaffe ich wieder allein.", 2),
     (
         ("health_notes", "Bücken geht noch nicht"),
         ("recent_topics", "Übungen der Krankengymnastik"),
@@ -276,37 +287,7 @@ A Ja, nach dem Mittag mache ich das.
         ("Isst seit drei Tagen kaum und trinkt wenig.", (2, 4)),
         ("Will nach dem Mittag die Station anrufen.", (8,)),
     ),
+    ("Ach, mir schmeckt nichts.", 2),
     (("health_notes", "Isst und trinkt wenig"), ("mood_indicator", "schlecht")),
     ("eating", 2),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
-    """Somebody of the demo, and what they talk about, oldest first; `consents` False leaves no transcript."""
-
-    name: str
-    number: str
-    talks: tuple[Talk, ...]
-    consents: bool = True
-
-
-FAMILY = (
-    DemoPerson("Maria Schmidt", "+491712345678", (MUSIC, KNEE, VISIT, SHORT, LONELY, KNEE, VISIT)),
-    DemoPerson("Karl Weber", "+491709876543", (TRAIN, SHORT, FALL, MUSIC)),
-    # A couple that shares its telephone.
-    DemoPerson("Erna Lindner", "+491601112223", (SLEEP, VISIT, SLEEP)),
-    DemoPerson("Walter Lindner", "+491601112223", (TRAIN,)),
-    DemoPerson("Otto Krüger", "+491523334445", (TRAIN, SHORT), consents=False),
-    DemoPerson("Helga Brandl", "+4985112345678", (LONELY, MUSIC, SLEEP)),
-)
-WARD = (
-    DemoPerson("Annemarie Vogt", "+4930231250101", (EXERCISES, APPETITE, EXERCISES)),
-    DemoPerson("Bernd Hartwig", "+4930231250102", (EXERCISES, SHORT, EXERCISES)),
-    DemoPerson("Christa Pohl", "+4930231250103", (SLEEP, APPETITE)),
-    DemoPerson("Dieter Lang", "+4930231250104", (KNEE, EXERCISES)),
-    DemoPerson("Edeltraud Simon", "+4930231250105", (FALL, EXERCISES), consents=False),
-    DemoPerson("Friedrich Albers", "+4930231250106", (TRAIN, SLEEP)),
-    DemoPerson("Gisela Ortmann", "+4930231250107", ()),
-    DemoPerson("Heinz Jung", "+4930231250108", (EXERCISES, KNEE, SHORT)),
 )
