@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
@@ -57,3 +57,32 @@ def _purge(call_ids: list[int]) -> Purged:
     transcripts = sum(Utterance.objects.filter(call_id=call_id).delete()[0] > 0 for call_id in call_ids)
     analyses, _models = CallAnalysis.objects.filter(call_id__in=call_ids).delete()
     return Purged(transcripts, analyses)
+
+
+class Expiring(NamedTuple):
+    """What of one person has outlived its retention; `person_id` is None for callers whom nobody knows."""
+
+    account_id: int
+    person_id: int | None
+    transcripts: int
+    analyses: int
+    concerns: int  # they stay, and lose their words
+
+
+def expired_preview(*, now: datetime.datetime) -> list[Expiring]:
+    """What `purge_expired` would delete if it ran now, per account and person. Changes nothing."""
+    return sorted(
+        (Expiring(**row) for expired in _expired_calls(now) for row in _counted(_with_content(expired))),
+        key=lambda row: (row.account_id, row.person_id or 0),
+    )
+
+
+def _counted(calls: CallQuerySet) -> Iterator[dict[str, int]]:
+    turns = Utterance.objects.filter(call_id=OuterRef("pk"))
+    grouped = calls.order_by().values("account_id", "person_id")
+    return grouped.annotate(
+        transcripts=Count("pk", filter=Exists(turns), distinct=True),
+        analyses=Count("analysis", distinct=True),
+        # Of others than these nothing is left, and an encrypted text does not tell whether it is empty.
+        concerns=Count("concerns", distinct=True),
+    ).iterator()
