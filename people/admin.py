@@ -109,6 +109,7 @@ def _within(user: User, staff: User | AnonymousUser) -> bool:
 @admin.register(Account)
 class AccountAdmin(DeletedWhole):
     account_path = ""
+    ordering = ("name", "pk")
     list_display = ("name", "type", "safety_analysis", "unknown_callers", "monthly_minutes", "monthly_budget_usd")
     list_filter = ("type", "safety_analysis", "unknown_callers")
     search_fields = ("name",)

@@ -47,10 +47,16 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 # Two addresses of Django's administration are regular expressions; one value of each stands for it.
 EXPRESSIONS = {
-    "admin/^(?P<app_label>auth|people|calls|analytics)/$": "admin/people/",
-    "admin/(?P<url>.*)$": "admin/nowhere",
+    r"admin/\^\(\?P<app_label>[\w|]+\)/\$": "admin/people/",
+    r"admin/\(\?P<url>\.\*\)\$": "admin/nowhere",
 }
-ROUTES = sorted({EXPRESSIONS.get(route, route) for route in routes()})
+
+
+def plain(route: str) -> str:
+    return next((value for form, value in EXPRESSIONS.items() if re.fullmatch(form, route)), route)
+
+
+ROUTES = sorted({plain(route) for route in routes()})
 
 
 def filled(route: str, cast: Cast) -> str:
