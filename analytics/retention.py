@@ -1,8 +1,8 @@
 """Deletes what is older than its person wants it kept: transcripts, analyses, and the words of concerns."""
 
 import datetime
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -66,7 +66,7 @@ class Expiring(NamedTuple):
     person_id: int | None
     transcripts: int
     analyses: int
-    concerns: int  # they stay, and lose their words
+    quotes: int  # concerns: they stay, and lose their words
 
 
 def expired_preview(*, now: datetime.datetime) -> list[Expiring]:
@@ -77,12 +77,15 @@ def expired_preview(*, now: datetime.datetime) -> list[Expiring]:
     )
 
 
-def _counted(calls: CallQuerySet) -> Iterator[dict[str, int]]:
+def _counted(calls: CallQuerySet) -> Iterable[Any]:
     turns = Utterance.objects.filter(call_id=OuterRef("pk"))
-    grouped = calls.order_by().values("account_id", "person_id")
-    return grouped.annotate(
-        transcripts=Count("pk", filter=Exists(turns), distinct=True),
-        analyses=Count("analysis", distinct=True),
-        # Of others than these nothing is left, and an encrypted text does not tell whether it is empty.
-        concerns=Count("concerns", distinct=True),
-    ).iterator()
+    return (
+        calls.order_by()
+        .values("account_id", "person_id")
+        .annotate(
+            transcripts=Count("pk", filter=Exists(turns), distinct=True),
+            analyses=Count("analysis", distinct=True),
+            # Of others than these nothing is left, and an encrypted text does not tell whether it is empty.
+            quotes=Count("concerns", distinct=True),
+        )
+    )

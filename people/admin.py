@@ -23,6 +23,7 @@ from people.admin_access import (
     OfOwnAccounts,
     OwnRelated,
     ReadOnly,
+    label_of,
     log_entries,
     own_accounts,
 )
@@ -228,9 +229,9 @@ class PersonAdmin(DeletedWhole, ShowsContent):
 
     def sections(self, row: Person) -> list[Section]:
         row.refresh_from_db(fields=self.content)
-        said = [(str(Person._meta.get_field(name).verbose_name), getattr(row, name)) for name in self.content]
+        said = [(label_of(Person, name), getattr(row, name)) for name in self.content]
         return [
-            Section(_("Angaben zur Person"), [(label, words) for label, words in said if words]),
+            Section(_("Angaben zur Person"), [(str(label), words) for label, words in said if words]),
             Section(Contact._meta.verbose_name_plural or "", [_contact_line(one) for one in row.contacts.all()]),
             Section(
                 MemoryItem._meta.verbose_name_plural or "",
@@ -261,9 +262,9 @@ class AboutPersons(ReadOnly, OfOwnAccounts):
     """Rows that hang on a person: that they are there and since when. The words are read on the person's page."""
 
     account_path = "person__account"
-    search_fields = ("person__display_name",)
+    search_fields = ["person__display_name"]
     search_help_text = _("Name der Person. Der Inhalt ist verschlüsselt und nicht durchsuchbar.")
-    joined = ("person",)
+    joined: ClassVar[tuple[str, ...]] = ("person",)
 
 
 @admin.register(MemoryItem)
@@ -336,7 +337,7 @@ class AccessAdmin(AboutPersons):
 
     list_display = ("read_at", "user", "via", "what", "object_id", "person", "reason")
     list_filter = ("what", "via", OWN_PERSONS_ACCOUNT)
-    search_fields = ("person__display_name", "user__email")
+    search_fields = ["person__display_name", "user__email"]
     search_help_text = _("Name der Person oder E-Mail-Adresse. Der Grund ist verschlüsselt.")
     date_hierarchy = "read_at"
     joined = ("person", "user")

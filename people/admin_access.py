@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -11,7 +11,6 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CASCADE, ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Account, Membership
@@ -27,7 +26,7 @@ ON_BOTH_PAGES = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_F
 
 
 # --- whose rows -------------------------------------------------------------------------------------------
-def own_accounts(user: Any) -> QuerySet[Membership, dict[str, Any]]:
+def own_accounts(user: Any) -> QuerySet[Any, Any]:
     """The ids of the accounts that somebody is a member of, as a subquery."""
     return Membership.objects.filter(user__pk=user.pk).values("account_id")
 
@@ -35,10 +34,10 @@ def own_accounts(user: Any) -> QuerySet[Membership, dict[str, Any]]:
 class OwnRelated(admin.RelatedFieldListFilter):
     """A filter by a related row that names only those rows the staff may know of."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
         known = model_admin.admin_site.get_model_admin(field.remote_field.model).get_queryset(request)
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[str, str]] = field.get_choices(
+        choices: list[Any] = field.get_choices(
             include_blank=False, ordering=ordering, limit_choices_to={"pk__in": known.values("pk")}
         )
         return choices
@@ -57,7 +56,7 @@ class Masked(AnyAdmin):
         super().__init__(model, admin_site)
         self.content = [name for name in encrypted_fields(model) if name not in self.clear]
         for name in self.content:
-            setattr(self, f"hidden_{name}", _masked(model._meta.get_field(name).verbose_name))
+            setattr(self, f"hidden_{name}", _masked(label_of(model, name)))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -83,7 +82,14 @@ def encrypted_fields(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.fields if isinstance(field, EncryptedTextField)]
 
 
-def _masked(label: str | Promise) -> Callable[[object], str]:
+def label_of(model: type[Model], name: str) -> str:
+    """What a field is called, in the reader's language once it is shown."""
+    field: Any = model._meta.get_field(name)
+    label: str = field.verbose_name
+    return label
+
+
+def _masked(label: str) -> Callable[[object], str]:
     @admin.display(description=label)
     def shown(row: object) -> str:
         return f"{MASK} {_('(verborgen)')}"
@@ -133,7 +139,7 @@ def log_entries(request: HttpRequest, rows: Iterable[Model], flag: int, message:
     """Notes what somebody did to rows. `message` is Django's list of changed fields, or a text."""
     entries = [
         LogEntry(
-            user_id=request.user.pk,
+            user_id=cast(int, request.user.pk),  # nobody else enters
             content_type_id=ContentType.objects.get_for_model(row, for_concrete_model=False).pk,
             object_id=str(row.pk),
             object_repr=f"{row._meta.verbose_name} {row.pk}",

@@ -1,6 +1,6 @@
 """What the login keeps about users, for superusers only. Keys and secrets are not shown to them, either."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import allauth.account.admin
 import allauth.mfa.admin
@@ -45,8 +45,7 @@ class AuthenticatorAdmin(LoginRows):
 
 @admin.register(UserSession)
 class UserSessionAdmin(LoginRows):
-    list_display: ClassVar = ("user", "created_at", "last_seen_at", "ip", "user_agent")
-    fields = list_display
+    list_display = fields = ("user", "created_at", "last_seen_at", "ip", "user_agent")
     date_hierarchy = "created_at"
 
     def get_queryset(self, request: HttpRequest) -> Any:

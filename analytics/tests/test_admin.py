@@ -177,7 +177,7 @@ def test_the_preview_counts_per_person_what_the_nightly_run_would_delete(cast: C
     for number in range(2):
         told_call(cast.maria, twilio_call_sid=f"CA{number}", ago=LONG_AGO)
     told_call(cast.maria, twilio_call_sid="CA-new")
-    expected = Expiring(cast.account_a.pk, cast.maria.pk, transcripts=2, analyses=2, concerns=2)
+    expected = Expiring(cast.account_a.pk, cast.maria.pk, transcripts=2, analyses=2, quotes=2)
     assert expired_preview(now=timezone.now()) == [expected]
 
 
