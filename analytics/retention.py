@@ -1,12 +1,12 @@
 """Deletes what is older than its person wants it kept: transcripts, analyses, and the words of concerns."""
 
 import datetime
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
@@ -23,14 +23,32 @@ class Purged(NamedTuple):
     analyses: int
 
 
+class Expiring(NamedTuple):
+    """What of one person has outlived its retention; `person_id` is None for callers whom nobody knows."""
+
+    account_id: int
+    person_id: int | None
+    transcripts: int
+    analyses: int
+    quotes: int  # concerns: they stay, and lose their words
+
+
+def expired_preview(*, now: datetime.datetime, account_ids: Sequence[int] | None = None) -> list[Expiring]:
+    """What `purge_expired` would delete if it ran now, per account and person. Changes nothing."""
+    return sorted(
+        (
+            Expiring(**row)
+            for expired in _expired_calls(now, account_ids)
+            for row in _counted(_with_content(expired))
+        ),
+        key=lambda row: (row.account_id, row.person_id or 0),
+    )
+
+
 def count_expired(*, now: datetime.datetime, account_ids: Sequence[int]) -> Purged:
     """What `purge_expired` would delete of these accounts now."""
-    transcripts = analyses = 0
-    turns = Utterance.objects.filter(call_id=OuterRef("pk"))
-    for expired in _expired_calls(now, account_ids):
-        transcripts += expired.filter(Exists(turns)).count()
-        analyses += expired.filter(analysis__isnull=False).count()
-    return Purged(transcripts, analyses)
+    expiring = expired_preview(now=now, account_ids=account_ids)
+    return Purged(sum(row.transcripts for row in expiring), sum(row.analyses for row in expiring))
 
 
 def purge_expired(*, now: datetime.datetime, account_ids: Sequence[int] | None = None) -> Purged:
@@ -73,3 +91,17 @@ def _purge(call_ids: list[int]) -> Purged:
     transcripts = sum(Utterance.objects.filter(call_id=call_id).delete()[0] > 0 for call_id in call_ids)
     analyses, _models = CallAnalysis.objects.filter(call_id__in=call_ids).delete()
     return Purged(transcripts, analyses)
+
+
+def _counted(calls: CallQuerySet) -> Iterable[Any]:
+    turns = Utterance.objects.filter(call_id=OuterRef("pk"))
+    return (
+        calls.order_by()
+        .values("account_id", "person_id")
+        .annotate(
+            transcripts=Count("pk", filter=Exists(turns), distinct=True),
+            analyses=Count("analysis", distinct=True),
+            # Of others than these nothing is left, and an encrypted text does not tell whether it is empty.
+            quotes=Count("concerns", distinct=True),
+        )
+    )

@@ -1,60 +1,78 @@
-"""People for staff: metadata of their own accounts, for superusers of all. What somebody said is never shown."""
+"""People for staff: rows of their own accounts, for superusers of all. What somebody said or noted is masked."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import AnonymousUser
+from django import forms
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from people.models import Access, Account, Consent, Membership, MemoryItem, Person, PhoneLine, PrivacyRequest, User
+from people.admin_access import (
+    ON_BOTH_PAGES,
+    DeletedWhole,
+    ForSuperusers,
+    OfOwnAccounts,
+    OwnRelated,
+    ReadOnly,
+    label_of,
+    log_entries,
+    own_accounts,
+)
+from people.admin_unmask import Section, ShowsContent
+from people.models import (
+    Access,
+    Account,
+    Consent,
+    Contact,
+    Invitation,
+    Membership,
+    MemoryItem,
+    Note,
+    Person,
+    PhoneLine,
+    PrivacyRequest,
+    SignIn,
+    User,
+)
 
 if TYPE_CHECKING:
-    AnyAdmin = admin.ModelAdmin[Any]
     Users = UserAdmin[User]
+    MembershipFormBase = forms.ModelForm[Membership]
 else:
-    AnyAdmin, Users = admin.ModelAdmin, UserAdmin
+    Users, MembershipFormBase = UserAdmin, forms.ModelForm
+
+if apps.is_installed("allauth.mfa"):
+    from people import admin_login  # noqa: F401  (registers itself)
+
+OWN_ACCOUNT = ("account", OwnRelated)
+OWN_PERSONS_ACCOUNT = ("person__account", OwnRelated)
 
 
-class OfOwnAccounts(AnyAdmin):
-    """Staff reach the rows of accounts that they are members of, in lists, look-ups and choices."""
-
-    account_path = "account"  # from the model to its account; "" for the account itself
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        if request.user.is_superuser:
-            return rows
-        name = "__".join(part for part in (self.account_path, "memberships__user") if part)
-        return rows.filter(pk__in=self.model.objects.filter(**{name: request.user}).values("pk"))
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        related = admin.site.get_model_admin(db_field.remote_field.model)
-        kwargs.setdefault("queryset", related.get_queryset(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+# --- who logs in ------------------------------------------------------------------------------------------
+admin.site.unregister(Group)
 
 
-class ReadOnly:
-    """A ledger: nothing in it is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+@admin.register(Group)
+class GroupsAdmin(ForSuperusers, GroupAdmin):
+    """Whoever changes a group they are in gives rights to themselves."""
 
 
 @admin.register(User)
-class PortalUserAdmin(OfOwnAccounts, Users):
-    account_path = "memberships__account"
+class PortalUserAdmin(DeletedWhole, Users):
     ordering = ("email",)
-    list_display = ("email", "first_name", "last_name", "is_staff", "is_active")
+    list_display = ("email", "first_name", "last_name", "is_staff", "is_superuser", "is_active", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active")
     search_fields = ("email", "first_name", "last_name")
+    date_hierarchy = "date_joined"
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "password")}),
@@ -64,83 +82,264 @@ class PortalUserAdmin(OfOwnAccounts, Users):
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+    def within(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        # Not by a join: somebody may share several accounts with the staff.
+        mine = Membership.objects.filter(account_id__in=own_accounts(request.user))
+        return rows.filter(pk__in=mine.values("user_id"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Only a superuser gives rights: otherwise staff could make themselves one."""
         rights = ("is_staff", "is_superuser", "groups", "user_permissions")
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *rights)
+        shown = super().get_readonly_fields(request, obj)
+        return shown if request.user.is_superuser else [*shown, *rights]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Whoever sets the password of somebody reaches all of their accounts, so all have to be one's own."""
+        """Whoever sets the password of somebody reaches all that they reach, so it has to be within one's own."""
         if obj is not None and not request.user.is_superuser and not _within(obj, request.user):
             return False
         return super().has_change_permission(request, obj)
 
 
 def _within(user: User, staff: User | AnonymousUser) -> bool:
-    own = Membership.objects.filter(user__pk__in=[staff.pk]).values("account_id")
-    return not user.is_superuser and not user.memberships.exclude(account_id__in=own).exists()
+    if user.pk == staff.pk:
+        return True
+    elsewhere = user.memberships.exclude(account_id__in=own_accounts(staff))
+    return not user.is_staff and not user.is_superuser and not elsewhere.exists()
 
 
 @admin.register(Account)
-class AccountAdmin(OfOwnAccounts):
+class AccountAdmin(DeletedWhole):
     account_path = ""
+    ordering = ("name", "pk")
     list_display = ("name", "type", "safety_analysis", "unknown_callers", "monthly_minutes", "monthly_budget_usd")
-    list_filter = ("type", "unknown_callers")
+    list_filter = ("type", "safety_analysis", "unknown_callers")
+    search_fields = ("name",)
+    date_hierarchy = "created_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever adds an account is not a member of it and would not find it again."""
+        return request.user.is_superuser and super().has_add_permission(request)
+
+
+class MembershipForm(MembershipFormBase):
+    """Who gives rights in an account gives no more than they have themselves."""
+
+    staff: ClassVar[Any]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        account = cleaned.get("account") or self.instance.account_id
+        if self.staff.is_superuser or not account:
+            return cleaned
+        own = Membership.objects.filter(user=self.staff, account=account).first()
+        if own is None or not _covers(own, role=cleaned.get("role"), sees=cleaned.get("sees") or 0):
+            raise ValidationError(_("Mehr Rechte, als Sie selbst in diesem Konto haben, können Sie nicht geben."))
+        return cleaned
+
+
+def _covers(own: Membership, *, role: str | None, sees: int) -> bool:
+    writes = (Membership.Role.MANAGER, Membership.Role.CLINICIAN)
+    return sees <= own.sees and (role == own.role or role not in writes or own.role == Membership.Role.MANAGER)
 
 
 @admin.register(Membership)
 class MembershipAdmin(OfOwnAccounts):
+    form = MembershipForm
     list_display = ("user", "account", "role", "sees")
-    list_filter = ("role", "sees")
-    list_select_related = ("user", "account")
+    list_filter = ("role", "sees", OWN_ACCOUNT)
+    search_fields = ("user__email", "user__first_name", "user__last_name", "account__name")
+    autocomplete_fields = ("user", "account")
+    joined = ("user", "account")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"staff": request.user})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """A membership is made anew rather than given to somebody else."""
+        shown = super().get_readonly_fields(request, obj)
+        return [*shown, "user", "account"] if obj else shown
+
+    def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        """One's own is changed by somebody else."""
+        if obj is not None and obj.user_id == request.user.pk and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
 
 
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly, OfOwnAccounts):
+    list_display = ("email", "account", "role", "sees", "invited_by", "created_at", "accepted_at", "withdrawn_at")
+    list_filter = ("role", ("accepted_at", admin.EmptyFieldListFilter), OWN_ACCOUNT)
+    search_fields = ("email", "account__name")
+    date_hierarchy = "created_at"
+    joined = ("account", "invited_by")
+    fields = list_display
+    actions = ("withdraw",)
+
+    @admin.action(permissions=["operate"], description=_("Einladung zurückziehen"), location=ON_BOTH_PAGES)
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        chosen = list(queryset.filter(accepted_at=None, withdrawn_at=None))
+        log_entries(request, chosen, CHANGE, _("zurückgezogen"))
+        count = queryset.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        said = ngettext("Eine Einladung zurückgezogen.", "%(count)d Einladungen zurückgezogen.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+
+
+@admin.register(SignIn)
+class SignInAdmin(ReadOnly, OfOwnAccounts):
+    list_display = ("at", "user", "event", "method", "network", "device")
+    list_filter = ("event",)
+    search_fields = ("user__email",)
+    date_hierarchy = "at"
+    joined = ("user",)
+    fields = list_display
+
+    def within(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        mine = Membership.objects.filter(account_id__in=own_accounts(request.user))
+        return rows.filter(user_id__in=mine.values("user_id"))
+
+
+# --- whom we call -----------------------------------------------------------------------------------------
 @admin.register(Person)
-class PersonAdmin(OfOwnAccounts):
-    list_display = ("display_name", "account", "kind", "language", "retention_days", "paused")
-    list_filter = ("kind", "language", "paused")
-    list_select_related = ("account",)
+class PersonAdmin(DeletedWhole, ShowsContent):
+    list_display = ("display_name", "account", "kind", "language", "retention_days", "paused", "created_at")
+    list_filter = ("kind", "language", "paused", OWN_ACCOUNT)
     search_fields = ("display_name", "phone_e164")
+    search_help_text = _(
+        "Name oder Telefonnummer. Wünsche, Notizen und Kontakte sind verschlüsselt und nicht durchsuchbar."
+    )
+    date_hierarchy = "created_at"
+    autocomplete_fields = ("account",)
+    joined = ("account",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """A person stays in their account: their calls do, too."""
+        shown = [*super().get_readonly_fields(request, obj), "questionnaire_at", "created_at"]
+        return [*shown, "account"] if obj else shown
+
+    def person_of(self, row: Person) -> Person:
+        return row
+
+    def account_id_of(self, row: Person) -> int:
+        return row.account_id
+
+    def read(self, row: Person) -> Iterable[tuple[Access.What, int | None]]:
+        return [(Access.What.MEMORY, row.pk), (Access.What.NOTES, row.pk)]
+
+    def sections(self, row: Person) -> list[Section]:
+        row.refresh_from_db(fields=self.content)
+        said = [(label_of(Person, name), getattr(row, name)) for name in self.content]
+        return [
+            Section(_("Angaben zur Person"), [(str(label), words) for label, words in said if words]),
+            Section(Contact._meta.verbose_name_plural or "", [_contact_line(one) for one in row.contacts.all()]),
+            Section(
+                MemoryItem._meta.verbose_name_plural or "",
+                [(item.get_category_display(), item.text) for item in row.memory_items.all()],
+            ),
+            Section(
+                Note._meta.verbose_name_plural or "",
+                [(str(note.author or "–"), note.text) for note in row.notes.select_related("author")],
+            ),
+        ]
+
+
+def _contact_line(contact: Contact) -> tuple[str, str]:
+    parts = (contact.relation, contact.phone_e164, contact.email)
+    return contact.name, "\n".join(part for part in parts if part)
 
 
 @admin.register(PhoneLine)
 class PhoneLineAdmin(OfOwnAccounts):
     list_display = ("number_e164", "account")
-    list_select_related = ("account",)
+    list_filter = (OWN_ACCOUNT,)
+    search_fields = ("number_e164", "account__name")
+    autocomplete_fields = ("account",)
+    joined = ("account",)
 
 
-@admin.register(Consent)
-class ConsentAdmin(ReadOnly, OfOwnAccounts):
+class AboutPersons(ReadOnly, OfOwnAccounts):
+    """Rows that hang on a person: that they are there and since when. The words are read on the person's page."""
+
     account_path = "person__account"
-    list_display = ("person", "purpose", "granted", "recorded_at", "method", "recorded_by")
-    list_filter = ("purpose", "granted", "method")
-    list_select_related = ("person", "recorded_by")
+    search_fields = ["person__display_name"]
+    search_help_text = _("Name der Person. Der Inhalt ist verschlüsselt und nicht durchsuchbar.")
+    joined: ClassVar[tuple[str, ...]] = ("person",)
 
 
 @admin.register(MemoryItem)
-class MemoryItemAdmin(ReadOnly, OfOwnAccounts):
-    """That something is remembered, and since when; the words are read in the portal, where reading is logged."""
+class MemoryItemAdmin(AboutPersons):
+    list_display = ("pk", "person", "category", "call_id", "recorded_by", "created_at", "confirmed_at")
+    list_filter = ("category", OWN_PERSONS_ACCOUNT)
+    date_hierarchy = "created_at"
+    joined = ("person", "recorded_by")
+    fields = (
+        "person",
+        "category",
+        "hidden_text",
+        "call_id",
+        "recorded_by",
+        "created_at",
+        "edited_at",
+        "confirmed_at",
+    )
 
-    account_path = "person__account"
-    list_display = ("pk", "person", "category", "call_id", "created_at", "confirmed_at")
-    list_filter = ("category",)
-    list_select_related = ("person",)
-    fields: ClassVar = ["person", "category", "call_id", "recorded_by", "created_at", "confirmed_at"]
+
+@admin.register(Contact)
+class ContactAdmin(AboutPersons):
+    list_display = ("pk", "person", "position", "hidden_name", "has_key", "created_at")
+    list_filter = ("has_key", OWN_PERSONS_ACCOUNT)
+    date_hierarchy = "created_at"
+    fields = (
+        "person",
+        "position",
+        "hidden_name",
+        "hidden_relation",
+        "hidden_phone_e164",
+        "hidden_email",
+        "has_key",
+        "created_at",
+    )
+
+
+@admin.register(Note)
+class NoteAdmin(AboutPersons):
+    list_display = ("pk", "person", "author", "created_at", "edited_at")
+    list_filter = (OWN_PERSONS_ACCOUNT,)
+    date_hierarchy = "created_at"
+    joined = ("person", "author")
+    fields = ("person", "author", "hidden_text", "created_at", "edited_at")
+
+
+# --- ledgers ----------------------------------------------------------------------------------------------
+@admin.register(Consent)
+class ConsentAdmin(AboutPersons):
+    list_display = ("person", "purpose", "granted", "recorded_at", "method", "recorded_by", "wording_version")
+    list_filter = ("purpose", "granted", "method", OWN_PERSONS_ACCOUNT)
+    search_help_text = _("Name der Person.")
+    date_hierarchy = "recorded_at"
+    joined = ("person", "recorded_by")
+    fields = list_display
 
 
 @admin.register(PrivacyRequest)
-class PrivacyRequestAdmin(ReadOnly, OfOwnAccounts):
-    account_path = "person__account"
+class PrivacyRequestAdmin(AboutPersons):
     list_display = ("recorded_at", "person", "kind", "method", "removed", "call_id")
-    list_filter = ("kind", "method")
-    list_select_related = ("person",)
+    list_filter = ("kind", "method", OWN_PERSONS_ACCOUNT)
+    search_help_text = _("Name der Person.")
     date_hierarchy = "recorded_at"
+    fields = list_display
 
 
 @admin.register(Access)
-class AccessAdmin(ReadOnly, OfOwnAccounts):
-    account_path = "person__account"
-    list_display = ("read_at", "user", "via", "what", "object_id", "person")
-    list_filter = ("what", "via")
-    list_select_related = ("user", "person")
+class AccessAdmin(AboutPersons):
+    """Who read what, and in the administration why."""
+
+    list_display = ("read_at", "user", "via", "what", "object_id", "person", "reason")
+    list_filter = ("what", "via", OWN_PERSONS_ACCOUNT)
+    search_fields = ["person__display_name", "user__email"]
+    search_help_text = _("Name der Person oder E-Mail-Adresse. Der Grund ist verschlüsselt.")
     date_hierarchy = "read_at"
+    joined = ("person", "user")
+    clear = ("reason",)
+    fields = list_display

@@ -49,14 +49,19 @@ def record_consents(
 
 def record_accesses(
     *,
-    person: Person,
+    person: Person | None,
     read: Iterable[tuple[Access.What, int | None]],
     user: User | None = None,
     via: str = "portal",
+    reason: str = "",
 ) -> None:
-    """Notes in one query that somebody read several things about a person: what, and the id of each."""
+    """Notes in one query that somebody read several things about a person: what, and the id of each.
+
+    Without a person it was about a caller whom nobody knows.
+    """
     Access.objects.bulk_create(
-        Access(person=person, what=what, object_id=object_id, user=user, via=via) for what, object_id in read
+        Access(person=person, what=what, object_id=object_id, user=user, via=via, reason=reason)
+        for what, object_id in read
     )
 
 

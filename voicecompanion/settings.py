@@ -124,7 +124,7 @@ OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
 
 # --- Django --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "people.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models.accounts import User
 from people.models.persons import Person
+from voicecompanion.lib.fields import EncryptedTextField
 
 
 class Consent(models.Model):
@@ -84,6 +85,8 @@ class Access(models.Model):
     via = models.CharField(_("Weg"), max_length=20, default="portal")
     what = models.CharField(_("was"), max_length=20, choices=What)
     object_id = models.BigIntegerField(null=True, blank=True)
+    # Why, in the reader's own words, where it has to be said: in the administration.
+    reason = EncryptedTextField(_("Grund"), blank=True, default="", max_length=300)
     read_at = models.DateTimeField(_("wann"), default=timezone.now, editable=False)
 
     class Meta:

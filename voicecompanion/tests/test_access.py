@@ -57,11 +57,17 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 # Two addresses of Django's administration are regular expressions; one value of each stands for it.
 EXPRESSIONS = {
-    "admin/^(?P<app_label>auth|account|mfa|usersessions|people|calls|analytics)/$": "admin/people/",
-    "admin/(?P<url>.*)$": "admin/nowhere",
-    "^anmelden/passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)$": "anmelden/passwort/neu/xx-yy",
+    r"admin/\^\(\?P<app_label>[\w|]+\)/\$": "admin/people/",
+    r"admin/\(\?P<url>\.\*\)\$": "admin/nowhere",
+    r"\^anmelden/passwort/neu/.*": "anmelden/passwort/neu/xx-yy",
 }
-ROUTES = sorted({EXPRESSIONS.get(route, route) for route in routes()})
+
+
+def plain(route: str) -> str:
+    return next((value for form, value in EXPRESSIONS.items() if re.fullmatch(form, route)), route)
+
+
+ROUTES = sorted({plain(route) for route in routes()})
 
 
 def filled(route: str, cast: Cast) -> str:

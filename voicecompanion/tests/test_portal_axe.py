@@ -68,7 +68,7 @@ def pages(client: Client, cast: Cast, *prefixes: str) -> list[str]:
 
 
 def is_page(response: Any) -> bool:
-    return response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
+    return bool(response.status_code == 200) and response.headers["Content-Type"].startswith("text/html")
 
 
 def others_of(cast: Cast, area: Area) -> list[str]:
@@ -211,4 +211,4 @@ def added_key(desk: Desk, client: Client) -> int:
     page.goto("/konto/sicherheit/schluessel/neu")
     page.get_by_role("button", name="Hinzufügen").click()
     page.get_by_text("Der Schlüssel ist hinzugefügt").wait_for()
-    return Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk
+    return int(Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).pk)

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -75,7 +76,10 @@ def test_who_has_no_second_factor_yet_sets_one_up_and_keeps_codes_for_a_lost_tel
     log_in(page, cast.dora)
     answer(page, spare)
     headline(page, "Übersicht")
-    assert len(RecoveryCodes(cast.dora.authenticator_set.get(type="recovery_codes")).get_unused_codes()) == 9
+    assert (
+        len(RecoveryCodes(Authenticator.objects.get(user=cast.dora, type="recovery_codes")).get_unused_codes())
+        == 9
+    )
 
 
 def test_a_passkey_opens_the_portal_without_any_password(desk: Desk, cast: Cast) -> None:

@@ -9,10 +9,10 @@ import pytest
 from calls.models import Call, Utterance
 from conftest import Cast
 from voicecompanion.lib import mulaw
+from voicecompanion.tests.browser import marks
 from voicecompanion.tests.house import House, eventually
 from voicecompanion.tests.trial import (
     BEGIN,
-    CHROMIUM,
     FAKE_DEVICE,
     HANG_UP,
     KEEPS_SOCKET,
@@ -26,12 +26,7 @@ from voicecompanion.tests.trial import (
     visit,
 )
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.browser,
-    pytest.mark.once,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH"),
-]
+pytestmark = marks
 
 TYPED = "Mir geht es heute gut, ich war im Garten."
 
