@@ -86,7 +86,7 @@ FAMILY = (
         near=(
             Near("Gerda Neumann", "Nachbarin, gleich nebenan", "+491715550102", has_key=True),
             DAUGHTER,
-            Near("Lisa Schmidt", "Enkelin, studiert in Leipzig", "", "lisa@example.org"),
+            Near("Lisa Schmidt", "Enkelin", "", "lisa@example.org"),
         ),
         notes=(
             (

@@ -23,7 +23,7 @@ def seeded() -> None:
 def test_the_demo_shows_a_family_and_a_ward_with_weeks_of_calls() -> None:
     seeded()
     assert Person.objects.filter(account_id=Account.STANDARD_PRIVATE_ID).count() == 6
-    assert Person.objects.filter(account_id=Account.STANDARD_CLINICAL_ID).count() == 8
+    assert Person.objects.filter(account_id=Account.STANDARD_CLINICAL_ID).count() == 12
     assert Call.objects.filter(status=Call.Status.NO_ANSWER).exists()
     assert Concern.objects.filter(acknowledged_at=None).exists()
     maria = Person.objects.get(display_name="Maria Schmidt")

@@ -109,7 +109,9 @@ def test_the_relative_of_the_demo_sees_the_status_only(seeded: User) -> None:
     relative = User.objects.get(email="relative@example.org")
     maria = Person.objects.get(phone_e164="+491712345678")
     page = logged_in(relative).get(f"/privat/personen/{maria.pk}").content.decode()
-    assert "Lisa" not in page
+    assert "Lisa Schmidt" in page  # who is near
+    assert not [item.text for item in maria.memory_items.all() if len(item.text) > 12 and item.text in page]
+    assert "zu Besuch" not in page
 
 
 def test_staff_of_the_demo_find_their_people_in_the_administration(seeded: User) -> None:

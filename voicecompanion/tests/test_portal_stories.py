@@ -107,7 +107,7 @@ def test_without_javascript_everything_works_as_well(desk: Desk, cast: Cast) -> 
     follow(page, "Maria Schmidt")
     press(page, "Ich kümmere mich")
     page.get_by_text("Alice kümmert sich").wait_for()
-    assert page.get_by_text(SAID).is_visible()
+    assert page.get_by_text(SAID, exact=True).is_visible()
 
 
 def test_searching_and_sorting_need_no_reload_and_the_way_back_leads_back(desk: Desk, cast: Cast) -> None:
@@ -146,10 +146,10 @@ def test_a_point_of_the_summary_leads_to_where_it_was_said(desk: Desk, cast: Cas
     page.goto(maria_of(cast))
     page.get_by_role("listitem").filter(has_text=SUMMARY).get_by_role("link", name="Stelle im Gespräch").click()
     expect(page.locator(":target")).to_contain_text(SAID)
-    expect(page.get_by_text(SAID)).to_be_in_viewport()
+    expect(page.get_by_text(SAID, exact=True)).to_be_in_viewport()
     page.get_by_role("navigation", name="Anrufe").get_by_role("link").first.click()
     page.wait_for_url(f"**anruf={call.pk}*")
-    expect(page.get_by_text(SAID)).to_be_visible()
+    expect(page.get_by_text(SAID, exact=True)).to_be_visible()
 
 
 def test_a_call_on_paper_has_its_words_and_no_navigation(desk: Desk, cast: Cast) -> None:
