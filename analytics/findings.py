@@ -123,7 +123,8 @@ def _as_remembered(item: MemoryItem) -> Remembered:
         text=item.text,
         created_at=item.created_at,
         confirmed_at=item.confirmed_at,
-        by_hand=item.recorded_by_id is not None,
+        # Still so when the login of who wrote it is gone.
+        by_hand=item.call_id is None or item.edited_at is not None,
     )
 
 

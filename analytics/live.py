@@ -36,7 +36,9 @@ class Page:
     person_id: int | None = None
 
     def accounts(self) -> list[int]:
-        """Whose news concern this page; none for who may not see it."""
+        """Whose news concern this page; none for who may not see it, or has to set up a second factor first."""
+        if lacks_second_factor(self.user):
+            return []
         if self.person_id is None:
             return Reader(self.user).accounts(self.area.account_type)
         people = Person.objects.for_user(self.user).filter(account__type=self.area.account_type)

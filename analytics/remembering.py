@@ -17,6 +17,10 @@ class MemoryRefusedError(Exception):
     """It is not remembered. Its text, in the reader's language, says why."""
 
 
+class MemoryGoneError(MemoryRefusedError):
+    """Somebody deleted it meanwhile: there is nothing to correct."""
+
+
 @transaction.atomic
 def remember(*, person: Person, category: str, text: str, user: User, now: datetime.datetime) -> MemoryItem:
     """Adds something by hand; what is known already is confirmed. Raises MemoryRefusedError."""
@@ -35,13 +39,19 @@ def remember(*, person: Person, category: str, text: str, user: User, now: datet
 
 
 @transaction.atomic
-def correct_memory(*, item: MemoryItem, text: str, user: User, now: datetime.datetime) -> bool:
-    """Replaces what is remembered; from now on it is a human's word. False if it was deleted meanwhile.
-
-    Raises MemoryRefusedError.
-    """
-    own = MemoryItem.objects.filter(pk=item.pk)
-    return bool(own.update(text=_fit(text), recorded_by=user, edited_at=now, confirmed_at=now))
+def correct_memory(*, person: Person, item_id: int, text: str, user: User, now: datetime.datetime) -> None:
+    """Replaces what is remembered; from now on it is a human's word. Raises MemoryRefusedError."""
+    text, items = _fit(text), lock_memory(person_id=person.pk)
+    # The mood is the analysis's own.
+    theirs = [item for item in items if item.category != MemoryItem.Category.MOOD]
+    corrected = next((item for item in theirs if item.pk == item_id), None)
+    if corrected is None:
+        raise MemoryGoneError(_("Das wurde gerade gelöscht. Ihr Text steht noch hier: Sie können ihn hinzufügen."))
+    others = [item for item in theirs if item.category == corrected.category and item.pk != item_id]
+    if any(says_the_same(item.text, text) for item in others):
+        raise MemoryRefusedError(_("Das steht hier schon."))
+    own = MemoryItem.objects.filter(pk=item_id)
+    own.update(text=text, recorded_by=user, edited_at=now, confirmed_at=now)
 
 
 def confirm_memory(*, item: MemoryItem, now: datetime.datetime) -> MemoryItem:

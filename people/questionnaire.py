@@ -79,6 +79,8 @@ class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, field in self.fields.items():
             field.required = False
             field.disabled = name in REMEMBERED and not may_remember
+            # With what was there when the page was opened: see `fields_to_write`.
+            field.show_hidden_initial = name not in REMEMBERED
 
     def clean_address(self) -> str:
         return str(self.cleaned_data["address"] or self.instance.address)
@@ -99,7 +101,8 @@ class QuestionnaireForm(forms.ModelForm):  # type: ignore[type-arg]
         ]
 
     def fields_to_write(self) -> dict[str, object]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """Only what was changed, so that a page left open for an hour undoes nobody's work."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.changed_data}
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ import time
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.utils import timezone
+from pytest_django import Settings
 
 from analytics.live import Page
 from analytics.models import CallAnalysis
@@ -81,6 +83,19 @@ def test_nobody_else_is_let_in(cast: Cast) -> None:
     assert not connected(cast.dora, "/privat/live")
     assert not connected(cast.charlie, f"/privat/live?person={cast.maria.pk}")
     assert not connected(cast.alice, f"/klinik/live?person={cast.maria.pk}")
+
+
+def test_who_still_has_to_set_up_a_second_factor_hears_nothing(cast: Cast, settings: Settings) -> None:
+    async def knock() -> bool:
+        line = await in_database_thread(lambda: socket(cast.dora, "/klinik/live"))
+        await in_database_thread(Authenticator.objects.filter(user=cast.dora).delete)
+        accepted, _code = await line.connect()
+        await line.disconnect()
+        return bool(accepted)
+
+    assert not asyncio.run(knock())
+    settings.SECOND_FACTOR_REQUIRED = False
+    assert asyncio.run(knock())
 
 
 @pytest.mark.parametrize("person", ["x", "-1", "9" * 40, "²", "%00"])

@@ -1,12 +1,13 @@
 """Memory in human hands: added to, corrected, confirmed, deleted, always with its origin, never an instruction."""
 
-import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from analytics.memory import CAPS
+from analytics.findings import _as_remembered
+from analytics.memory import CAPS, plan_merge
+from analytics.schema import MemoryReading
 from analytics.tests.story import REMEMBERED, told_call
 from conftest import Cast, logged_in
 from people.models import Access, Consent, Membership, MemoryItem
@@ -135,6 +136,33 @@ def test_the_mood_is_not_written_by_hand(cast: Cast, category: str) -> None:
     assert MemoryItem.objects.get().category == "facts"
 
 
+def test_a_correction_that_says_what_stands_there_already_is_refused(cast: Cast) -> None:
+    client = logged_in(cast.alice)
+    add(client, cast, "Hat einen Hund.")
+    add(client, cast, "Hat eine Katze.")
+    cat = next(one for one in MemoryItem.objects.all() if one.text == "Hat eine Katze.")
+    answer = client.post(page(cast, cat.pk), {"text": "hat einen Hund"}, headers=HTMX).content.decode()
+    assert "Das steht hier schon." in answer
+    assert sorted(item.text for item in MemoryItem.objects.all()) == ["Hat eine Katze.", "Hat einen Hund."]
+
+
+def test_what_was_deleted_while_somebody_corrected_it_keeps_their_words(cast: Cast) -> None:
+    gone, client = item(cast).pk, logged_in(cast.alice)
+    MemoryItem.objects.all().delete()
+    answer = client.post(page(cast, gone), {"text": "Lisa studiert in Halle"}, headers=HTMX).content.decode()
+    assert "Das wurde gerade gelöscht." in answer
+    assert 'value="Lisa studiert in Halle"' in answer
+
+
+def test_the_mood_is_neither_corrected_nor_deleted_by_hand(cast: Cast) -> None:
+    mood = MemoryItem.objects.create(person=cast.maria, category="mood_indicator", text="gut")
+    client = logged_in(cast.alice)
+    assert client.get(page(cast, mood.pk)).status_code == 404
+    client.post(page(cast, mood.pk), {"text": "schlecht"})
+    client.post(page(cast, mood.pk, "loeschen"))
+    assert MemoryItem.objects.get().text == "gut"
+
+
 # --- who may -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["bob", "charlie", "dora"])
 def test_others_neither_read_nor_write(cast: Cast, name: str) -> None:
@@ -168,16 +196,14 @@ def test_every_reading_of_the_panel_is_noted(cast: Cast) -> None:
     assert Access.objects.filter(what="memory", user=cast.alice).count() == before + 1
 
 
-def test_what_humans_wrote_is_not_removed_by_an_analysis(cast: Cast) -> None:
-    from analytics.memory import Remembered, plan_merge
-    from analytics.schema import MemoryReading
-
+@pytest.mark.parametrize("is_login_gone", [False, True])
+def test_what_humans_wrote_is_not_removed_by_an_analysis(cast: Cast, is_login_gone: bool) -> None:
     add(logged_in(cast.alice), cast, "Hat einen Hund.")
+    if is_login_gone:
+        cast.alice.delete()
     found = MemoryItem.objects.get()
-    moment = datetime.datetime.now(datetime.UTC)
-    kept = Remembered(found.pk, found.category, found.text, moment, moment, by_hand=found.recorded_by is not None)
     empty: dict[str, list[str]] = {
         name: [] for name in ("facts", "preferences", "important_people", "recent_topics", "health_notes")
     }
     reading = MemoryReading.model_validate({**empty, "mood_indicator": "gut", "outdated": [found.text]})
-    assert plan_merge([kept], reading).remove == ()
+    assert plan_merge([_as_remembered(found)], reading).remove == ()

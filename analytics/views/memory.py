@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from analytics.remembering import MemoryRefusedError, confirm_memory, correct_memory, remember
+from analytics.remembering import MemoryGoneError, MemoryRefusedError, confirm_memory, correct_memory, remember
 from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only
 from people.models import Access, Membership, MemoryItem, Person
@@ -52,14 +53,16 @@ def memory_add(request: Member, area: Area, person_id: int) -> HttpResponse:
 @members_only
 def memory_edit(request: Member, area: Area, person_id: int, item_id: int) -> HttpResponse:
     person = _person_or_404(request, area, person_id)
-    item = _item_or_404(request, person, item_id)
     if request.method != "POST":
+        item = _item_or_404(request, person, item_id)
         return _panel(request, area, person, editing=item.pk)
+    written = request.POST.get("text", "")
     try:
-        correct_memory(item=item, text=request.POST.get("text", ""), user=request.user, now=timezone.now())
+        correct_memory(person=person, item_id=item_id, text=written, user=request.user, now=timezone.now())
+    except MemoryGoneError as refusal:
+        return _panel(request, area, person, refusal=str(refusal), written=written)
     except MemoryRefusedError as refusal:
-        written = request.POST.get("text", "")
-        return _panel(request, area, person, editing=item.pk, refusal=str(refusal), corrected=written)
+        return _panel(request, area, person, editing=item_id, refusal=str(refusal), corrected=written)
     return _done(request, area, person)
 
 
@@ -89,12 +92,14 @@ def _person_or_404(request: Member, area: Area, person_id: int) -> Person:
     )
 
 
-def _own(request: Member, person: Person) -> Any:
-    return MemoryItem.objects.for_user(request.user).filter(person=person)
+def _own(request: Member, person: Person) -> QuerySet[MemoryItem]:
+    """What a human may write and delete: everything but the mood, which is the analysis's own."""
+    items = MemoryItem.objects.for_user(request.user).filter(person=person)
+    return items.exclude(category=MemoryItem.Category.MOOD)
 
 
 def _item_or_404(request: Member, person: Person, item_id: int) -> MemoryItem:
-    return get_object_or_404(MemoryItem.objects.for_user(request.user), pk=item_id, person=person)
+    return get_object_or_404(_own(request, person), pk=item_id)
 
 
 def _panel(request: Member, area: Area, person: Person, **more: Any) -> HttpResponse:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from analytics.remembering import MemoryRefusedError, remember
+from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only
-from people.models import Consent, Person
+from people.models import Consent, Membership, Person
 from people.questionnaire import QuestionnaireForm, answer_questionnaire
 
 
@@ -18,11 +19,12 @@ from people.questionnaire import QuestionnaireForm, answer_questionnaire
 @members_only
 def questionnaire(request: Member, area: Area, person_id: int) -> HttpResponse:
     person = managed_person_or_404(request, area, person_id)
-    may_remember = person.agrees_to(Consent.Purpose.MEMORY)
+    reads_memory = Reader(request.user).sees(person.account_id) >= Membership.Sees.TRANSCRIPT
+    may_remember = reads_memory and person.agrees_to(Consent.Purpose.MEMORY)
     form = QuestionnaireForm(request.POST or None, instance=person, may_remember=may_remember)
     if not form.is_valid() or not _saved(request, form, person):
-        context = {"area": area, "person": person, "form": form, "may_remember": may_remember}
-        return render(request, "people/questionnaire.html", context)
+        shown = {"person": person, "form": form, "may_remember": may_remember, "reads_memory": reads_memory}
+        return render(request, "people/questionnaire.html", {"area": area, **shown})
     messages.success(request, _("Danke. Der Begleiter weiß das ab dem nächsten Gespräch."))
     return redirect(area.url("person"), person.pk)
 

@@ -1,12 +1,14 @@
 """Contacts in their order, notes for each other: who sees them, who writes them."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import Cast, logged_in
-from people.models import Access, Contact, Membership, Note, User
+from people.models import Access, Contact, Membership, MemoryItem, Note, Person, User
 from people.nearby import MOST_CONTACTS, add_contact
 
 NEIGHBOUR = {"name": "Frau Neumann", "relation": "Nachbarin", "phone_e164": "030 5551112", "has_key": "on"}
@@ -257,6 +259,27 @@ def test_without_consent_to_memory_the_rest_is_saved(cast: Cast) -> None:
     asked(cast.alice, cast)
     cast.maria.refresh_from_db()
     assert (cast.maria.dialect, cast.maria.memory_items.count()) == ("Hessisch", 0)
+
+
+def test_a_questionnaire_left_open_undoes_nobodys_work(cast: Cast) -> None:
+    client, url = logged_in(cast.alice), page(cast, "fragebogen")
+    Person.objects.filter(pk=cast.maria.pk).update(hearing_notes="hört links schlecht")
+    opened = client.get(url).content.decode()
+    was = {name: unescape(value) for name, value in re.findall(r'name="(initial-\w+)" value="([^"]*)"', opened)}
+    assert was["initial-hearing_notes"] == "hört links schlecht"
+    Person.objects.filter(pk=cast.maria.pk).update(hearing_notes="hat jetzt Hörgeräte")
+    client.post(url, {**was, "hearing_notes": "hört links schlecht", "dialect": "Bairisch"})
+    cast.maria.refresh_from_db()
+    assert (cast.maria.hearing_notes, cast.maria.dialect) == ("hat jetzt Hörgeräte", "Bairisch")
+
+
+def test_who_does_not_read_the_memory_fills_in_the_rest(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.alice).update(sees=Membership.Sees.SUMMARY)
+    client, url = logged_in(cast.alice), f"/privat/personen/{cast.maria.pk}/fragebogen"
+    assert "wer das Gedächtnis lesen darf" in client.get(url).content.decode()
+    client.post(url, {"life": "Hat einen Hund.", "dialect": "Bairisch"})
+    assert not MemoryItem.objects.exists()
+    assert Person.objects.get(pk=cast.maria.pk).dialect == "Bairisch"
 
 
 def test_an_empty_questionnaire_is_an_answer(cast: Cast) -> None:
