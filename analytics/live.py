@@ -16,6 +16,7 @@ from calls.models import Call
 from people.access import Reader
 from people.areas import Area
 from people.models import Membership, Person, User
+from people.second_factor import lacks_second_factor
 
 
 @dataclass(frozen=True)
