@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from analytics.figures import account_figures, sentiment_history, with_figures
+from analytics.figures import account_figures, sentiment_history, sentiment_trend, with_figures
 from analytics.models import CallAnalysis
 from analytics.services import purge_expired
 from analytics.shown import level_for
@@ -132,10 +132,11 @@ def clinical_settings(request: HttpRequest) -> dict[str, Any]:
 
 @dashboard_router.post("/cleanup", response=CleanupOut)
 def clean_up(request: HttpRequest) -> dict[str, Any]:
-    """Deletes what is older than its person's retention, as the nightly run does."""
+    """Deletes what is older than its person's retention, as the nightly run does, in the caller's accounts."""
     if not reader_in(request).writes_anywhere():
         raise HttpError(403, NOT_ALLOWED)
-    purged = purge_expired(now=timezone.now())
+    accounts = [pk for kind in Account.Type for pk in reader_in(request).accounts(kind, writing=True)]
+    purged = purge_expired(now=timezone.now(), account_ids=accounts)
     return {
         "message": "Bereinigung abgeschlossen",
         "deleted_transcripts": purged.transcripts,
@@ -144,11 +145,9 @@ def clean_up(request: HttpRequest) -> dict[str, Any]:
 
 
 def _dashboard(reader: Reader, account_type: Account.Type) -> dict[str, Any]:
-    return account_figures(
-        account_ids=reader.accounts(account_type),
-        mood_account_ids=reader.accounts(account_type, sees=Membership.Sees.SUMMARY),
-        now=timezone.now(),
-    )
+    now, moods_of = timezone.now(), reader.accounts(account_type, sees=Membership.Sees.SUMMARY)
+    figures = account_figures(account_ids=reader.accounts(account_type), mood_account_ids=moods_of, now=now)
+    return {**figures, "sentiment_trend": sentiment_trend(account_ids=moods_of, now=now)}
 
 
 def _settings(reader: Reader, account_type: Account.Type) -> dict[str, Any]:

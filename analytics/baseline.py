@@ -9,6 +9,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 RECENT_DAYS = 7
 WEEKS_BEFORE = 8
@@ -46,8 +47,7 @@ WEIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """One call: its local day, whether there was a conversation, how long, and the mood if it is known."""
 
     day: datetime.date
@@ -56,8 +56,7 @@ class Heard:
     mood: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mentioned:
+class Mentioned(NamedTuple):
     """One concern: its local day, and its kind."""
 
     day: datetime.date
@@ -156,4 +155,4 @@ def _mood(spoken: Sequence[Heard], usual: Sequence[Heard]) -> list[Finding]:
 
 def _spread(values: Sequence[float], middle: float) -> float:
     """How far a call usually lies from the middle one."""
-    return statistics.median(abs(value - middle) for value in values)
+    return statistics.median([abs(value - middle) for value in values])

@@ -51,7 +51,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def news(self, event: dict[str, Any]) -> None:
         """Something about a call is new (see `calls.news`)."""
-        if self.page.person_id not in (None, event["person_id"]):
+        if not self.page.is_about(event["person_id"], words_only=event["words_only"]):
             return
         self.is_behind = True
         if self.pushing is None or self.pushing.done():

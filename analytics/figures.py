@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Avg, Count, Max, Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from analytics.charts import last_days, moods_of
 from analytics.models import CallAnalysis
+from analytics.trends import mood_by_day
 from calls.models import Call
 from people.models import Person
 from people.querysets import PersonQuerySet
@@ -30,28 +32,31 @@ def account_figures(
         "total_people": Person.objects.filter(account_id__in=account_ids).count(),
         **figures,
         "avg_sentiment_score": analyses.aggregate(mean=Avg("sentiment_score"))["mean"],
-        "sentiment_trend": sentiment_trend(account_ids=mood_account_ids, now=now),
+    }
+
+
+def week_figures(
+    *, account_ids: Sequence[int], mood_account_ids: Sequence[int], now: datetime.datetime
+) -> dict[str, Any]:
+    """What a page shows at first sight: of the last seven days, because a mean of years changes no more."""
+    since = _a_week_before(now)
+    calls = Call.objects.without_trials().filter(account_id__in=account_ids).of_last_days(WEEK_DAYS, now)
+    analyses = CallAnalysis.objects.told().filter(
+        call__account_id__in=mood_account_ids, call__created_at__gte=since
+    )
+    return {
+        "people": Person.objects.filter(account_id__in=account_ids).count(),
+        **calls.order_by().aggregate(calls=Count("pk"), avg_duration_sec=Avg("duration_sec")),
+        "avg_sentiment_score": analyses.aggregate(mean=Avg("sentiment_score"))["mean"],
     }
 
 
 def sentiment_trend(*, account_ids: Sequence[int], now: datetime.datetime) -> list[dict[str, Any]]:
     """The mean mood of the last seven days of the calendar, oldest first; None for a day without any."""
-    today = timezone.localtime(now).date()
-    days = [today - datetime.timedelta(days=ago) for ago in reversed(range(WEEK_DAYS))]
-    means = dict(
-        CallAnalysis.objects.told()
-        .filter(
-            call__account_id__in=account_ids,
-            sentiment_score__isnull=False,
-            call__created_at__gte=_midnight(days[0]),
-        )
-        .annotate(day=TruncDate(Coalesce("call__started_at", "call__created_at")))
-        .order_by()
-        .values("day")
-        .annotate(mean=Avg("sentiment_score"))
-        .values_list("day", "mean")
-    )
-    return [{"date": _midnight(day), "score": means.get(day)} for day in days]
+    slots = last_days(WEEK_DAYS, timezone.localtime(now).date())
+    analyses = CallAnalysis.objects.told().filter(call__account_id__in=account_ids)
+    moods = moods_of(mood_by_day(analyses, since=slots.since), slots)
+    return [{"date": _midnight(mood.day), "score": mood.score} for mood in moods]
 
 
 def with_figures(people: PersonQuerySet, *, now: datetime.datetime) -> PersonQuerySet:

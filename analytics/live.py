@@ -45,6 +45,10 @@ class Page:
         people = Person.objects.for_user(self.user).filter(account__type=self.area.account_type)
         return list(people.filter(pk=self.person_id).values_list("account_id", flat=True))
 
+    def is_about(self, person_id: int | None, *, words_only: bool) -> bool:
+        """Are such news to be seen here? An area's page shows no words, and everybody's calls."""
+        return not words_only if self.person_id is None else self.person_id == person_id
+
     def fragments(self) -> str:
         """The parts of this page that are pushed."""
         now = timezone.now()
@@ -58,10 +62,10 @@ class Page:
 
 def running_calls(user: User, area: Area, *, now: datetime.datetime) -> list[Progress]:
     """The calls of an area that ring or run now, newest first."""
-    calls = (
-        Call.objects.for_user(user).filter(account_id__in=Reader(user).accounts(area.account_type)).unfinished()
-    )
-    return [Progress(call, _steps(call, None, now)) for call in calls.select_related("person").newest_first()]
+    # Few calls are under way: they are found first, by their index, and not among all the calls of an account.
+    under_way = Call.objects.for_user(user).filter(pk__in=Call.objects.unfinished().order_by().values("pk"))
+    calls = under_way.filter(account_id__in=Reader(user).accounts(area.account_type)).select_related("person")
+    return [Progress(call, _steps(call, None, now)) for call in calls.newest_first()]
 
 
 def newest_progress(user: User, person_id: int, *, now: datetime.datetime) -> Progress | None:

@@ -1,18 +1,12 @@
-"""What a page shows of a call and of moods: only what the reader may see, and in the words of the page."""
+"""What a page shows of a call: only what the reader may see, and in the words of the page."""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
-from analytics.charts import CallsChart, MoodChart, calls_chart, day_moods, last_days, mood_chart
 from analytics.models import CallAnalysis
-from analytics.querysets import CallAnalysisQuerySet
 from calls.models import Call, Utterance
-from people.access import Reader
-from people.areas import Area
-from people.models import Access, Membership, Person, User
+from people.models import Access, Membership
 
 # How long after the end of a call its page waits for an analysis that nobody has announced yet.
 NEWS_MAY_TAKE = datetime.timedelta(minutes=1)
@@ -135,37 +129,3 @@ def _quote(analysis: CallAnalysis | None, turns: Sequence[ShownTurn]) -> ShownQu
         if analysis and turn.position == analysis.sentiment_turn and analysis.sentiment_quote:
             return ShownQuote(analysis.sentiment_quote, turn)
     return None
-
-
-# --- charts ----------------------------------------------------------------------------------------------
-def area_mood_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> MoodChart:
-    """The moods of everybody in an area whose summaries the user may read."""
-    accounts = Reader(user).accounts(area.account_type)
-    analyses = CallAnalysis.objects.for_user(user).filter(call__account_id__in=accounts)
-    return _moods(analyses.filter(call__created_at__gte=now - datetime.timedelta(days=days)), days, now)
-
-
-def person_mood_chart(user: User, person: Person, *, days: int, now: datetime.datetime) -> MoodChart:
-    analyses = CallAnalysis.objects.for_user(user).filter(call__person=person)
-    return _moods(analyses.filter(call__created_at__gte=now - datetime.timedelta(days=days)), days, now)
-
-
-def area_calls_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> CallsChart:
-    accounts = Reader(user).accounts(area.account_type)
-    calls = Call.objects.for_user(user).filter(account_id__in=accounts).of_last_days(days, now)
-    made_on = [_local_day(moment) for moment in calls.order_by().values_list("created_at", flat=True)]
-    return calls_chart(last_days(days, _local_day(now)), made_on)
-
-
-def _moods(analyses: CallAnalysisQuerySet, days: int, now: datetime.datetime) -> MoodChart:
-    known = analyses.filter(sentiment_score__isnull=False).order_by()
-    scores = [
-        (_local_day(moment), score)
-        for moment, score in known.values_list("call__created_at", "sentiment_score")
-        if score is not None
-    ]
-    return mood_chart(day_moods(scores, last_days(days, _local_day(now))))
-
-
-def _local_day(moment: datetime.datetime) -> datetime.date:
-    return timezone.localtime(moment).date()

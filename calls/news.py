@@ -16,9 +16,9 @@ def group_of(account_id: int) -> str:
     return f"account-{account_id}"
 
 
-def tell_of_call(call_id: int) -> None:
-    """Tells the pages of a call's account that something about it is new."""
-    transaction.on_commit(partial(_tell_of_call, call_id))
+def tell_of_call(call_id: int, *, words_only: bool = False) -> None:
+    """Tells the pages of a call's account that something about it is new; of a word, those that show words."""
+    transaction.on_commit(partial(_tell_of_call, call_id, words_only))
 
 
 def tell_of_person(*, account_id: int, person_id: int | None) -> None:
@@ -26,11 +26,11 @@ def tell_of_person(*, account_id: int, person_id: int | None) -> None:
     transaction.on_commit(partial(_tell, account_id, person_id))
 
 
-def _tell_of_call(call_id: int) -> None:
+def _tell_of_call(call_id: int, words_only: bool) -> None:
     row = Call.objects.filter(pk=call_id).values_list("account_id", "person_id").first()
     if row:
-        _tell(*row)
+        _tell(*row, words_only=words_only)
 
 
-def _tell(account_id: int, person_id: int | None) -> None:
-    BROADCASTER.send(group_of(account_id), type="news", person_id=person_id)
+def _tell(account_id: int, person_id: int | None, *, words_only: bool = False) -> None:
+    BROADCASTER.send(group_of(account_id), type="news", person_id=person_id, words_only=words_only)

@@ -99,7 +99,7 @@ def record_utterance(
         spoken_at=spoken_at,
     )
     Utterance.objects.bulk_create([turn], ignore_conflicts=True)
-    tell_of_call(call_id)
+    tell_of_call(call_id, words_only=True)
     return True
 
 

@@ -156,10 +156,10 @@ def test_the_settings_name_the_numbers_and_the_most_private_defaults(cast: Cast)
 
 # --- cleaning up ---------------------------------------------------------------------------------------
 def test_cleaning_up_tells_how_much_was_deleted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[datetime.datetime] = []
+    asked: list[tuple[datetime.datetime, list[int]]] = []
 
-    def purge(*, now: datetime.datetime) -> Purged:
-        asked.append(now)
+    def purge(*, now: datetime.datetime, account_ids: list[int]) -> Purged:
+        asked.append((now, account_ids))
         return Purged(transcripts=3, analyses=2)
 
     monkeypatch.setattr("analytics.api.purge_expired", purge)
@@ -168,7 +168,8 @@ def test_cleaning_up_tells_how_much_was_deleted(cast: Cast, monkeypatch: pytest.
         "deleted_transcripts": 3,
         "deleted_analyses": 2,
     }
-    assert asked == [NOW]
+    # Of the accounts that the key stands for, and of nobody else's.
+    assert asked == [(NOW, [Account.STANDARD_PRIVATE_ID, Account.STANDARD_CLINICAL_ID])]
 
 
 def test_cleaning_up_deletes_what_is_older_than_its_retention(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from analytics.tests.story import EVERYTHING, made_call, told_call
 from calls.models import Call
 from calls.services import acknowledge_concern, end_call, record_status, record_utterance
 from conftest import Cast, logged_in
+from people.areas import PRIVATE
 from people.models import Membership, User
 from voicecompanion.lib.threads import in_database_thread
 
@@ -155,6 +156,11 @@ def test_a_word_that_was_said_is_news_without_the_word(cast: Cast) -> None:
     )
     assert heard is not None
     assert "Lisa" not in heard
+
+
+def test_an_overview_shows_no_words_and_is_not_told_of_them(cast: Cast) -> None:
+    assert not Page(cast.alice, PRIVATE, "de").is_about(cast.maria.pk, words_only=True)
+    assert Page(cast.alice, PRIVATE, "de").is_about(cast.maria.pk, words_only=False)
 
 
 def test_that_somebody_looks_after_a_concern_is_news(cast: Cast) -> None:

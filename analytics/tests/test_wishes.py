@@ -11,11 +11,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from analytics import reader, services
 from analytics.figures import account_figures, sentiment_history, sentiment_trend, with_figures
 from analytics.models import CallAnalysis
-from analytics.shown import area_calls_chart, area_mood_chart, level_for, person_mood_chart
+from analytics.shown import level_for
 from analytics.tests.conftest import NOW, MakeCall, analyse, row
 from analytics.tests.stand_in import StandIn, answers, point, reading, sentiment
 from analytics.tests.story import QUOTE, REASON, SAID, SUMMARY, made_call, told_call
 from analytics.today import Today, cards
+from analytics.trends import area_calls_chart, area_mood_chart, person_mood_chart, trend_weeks
 from calls import services as call_services
 from calls.models import Call, Concern
 from calls.services import seal_turns
@@ -245,7 +246,7 @@ def test_its_mood_is_in_no_chart_no_mean_and_no_answer_about_today(discreet: Cal
     now = timezone.now()
     ids = [cast.account_a.pk]
     Concern.objects.all().delete()
-    assert person_mood_chart(cast.alice, cast.maria, days=28, now=now).calls == 0
+    assert person_mood_chart(cast.alice, cast.maria, slots=trend_weeks(now)).calls == 0
     assert area_mood_chart(cast.alice, PRIVATE, days=7, now=now).calls == 0
     assert account_figures(account_ids=ids, mood_account_ids=ids, now=now)["avg_sentiment_score"] is None
     assert {day["score"] for day in sentiment_trend(account_ids=ids, now=now)} == {None}
@@ -270,7 +271,7 @@ def test_the_other_calls_of_the_person_are_shown_as_before(discreet: Call, cast:
     other = told_call(cast.maria)
     page = logged_in(cast.alice).get(f"/privat/personen/{cast.maria.pk}?anruf={other.pk}").content.decode()
     assert SAID in page
-    assert person_mood_chart(cast.alice, cast.maria, days=28, now=timezone.now()).calls == 1
+    assert person_mood_chart(cast.alice, cast.maria, slots=trend_weeks(timezone.now())).calls == 1
 
 
 # --- signs and costs -----------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from analytics.figures import account_figures
-from analytics.shown import area_calls_chart, area_mood_chart
+from analytics.figures import week_figures
 from analytics.today import cards
+from analytics.trends import area_calls_chart, area_mood_chart
 from analytics.views.now import now_context
 from analytics.views.ward import first_rows
 from people.access import Reader
@@ -29,7 +29,7 @@ def dashboard(request: Member, area: Area) -> HttpResponse:
     mood_accounts = reader.accounts(area.account_type, sees=Membership.Sees.SUMMARY)
     context = {
         "area": area,
-        "figures": account_figures(account_ids=accounts, mood_account_ids=mood_accounts, now=now),
+        "figures": week_figures(account_ids=accounts, mood_account_ids=mood_accounts, now=now),
         "sees_moods": bool(mood_accounts),
         "may_write": bool(reader.accounts(area.account_type, writing=True)),
         **_people(request, area, reader, now),

@@ -15,7 +15,8 @@ from analytics.figures import with_figures
 from analytics.live import newest_progress
 from analytics.models import CallAnalysis
 from analytics.services import retry_analysis
-from analytics.shown import ShownCall, person_mood_chart, shown_call
+from analytics.shown import ShownCall, shown_call
+from analytics.trends import person_calls_chart, person_mood_chart, trend_weeks
 from analytics.views.memory import memory_panel
 from analytics.views.people import without_hidden_moods
 from calls.models import Call, Concern
@@ -27,7 +28,6 @@ from people.views.nearby import contacts_panel, notes_panel
 
 CALLS_PER_PAGE = 40
 LISTED_REQUESTS = 20
-MOOD_DAYS = 28
 # News are pushed; these are for a page whose socket is lost.
 FAST_SECONDS, SLOW_SECONDS = 10, 60
 UNCHANGED = 204  # HTMX leaves the page as it is
@@ -93,6 +93,7 @@ def retry(request: Member, area: Area, person_id: int, call_id: int) -> HttpResp
 
 def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any]:
     now = timezone.now()
+    weeks = trend_weeks(now)
     calls = _calls(request, person)
     shown = _chosen(request, person, calls, sees)
     memory = memory_panel(request, person)
@@ -109,8 +110,9 @@ def _person_context(request: Member, person: Person, sees: int) -> dict[str, Any
         **memory,
         "concerns": concerns,
         "requests": requests,
-        "mood_chart": person_mood_chart(request.user, person, days=MOOD_DAYS, now=now),
-        "days": MOOD_DAYS,
+        "mood_chart": person_mood_chart(request.user, person, slots=weeks),
+        "calls_chart": person_calls_chart(request.user, person, slots=weeks),
+        "weeks": len(weeks.first_days),
         "poll_seconds": _poll_seconds(is_live),
         "version": _version(
             tuple((call.pk, call.status) for call in calls[:5]),
