@@ -4,6 +4,8 @@ What a lost socket missed is made good by the page itself, which loads its parts
 """
 
 import asyncio
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,6 +14,7 @@ from django.conf import settings
 
 from analytics.live import Page
 from calls.news import group_of
+from people.areas import chosen_account
 from people.models import User
 from voicecompanion.lib.threads import in_database_thread
 
@@ -31,6 +34,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         self.accounts = []
         page = self._page()
+        page = await in_database_thread(partial(self._of_chosen_account, page)) if page else None
         accounts = await in_database_thread(page.accounts) if page else []
         if page is None or not accounts:
             await self.close()
@@ -77,6 +81,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if not isinstance(user, User) or not user.is_active or (asked and not asked.isdecimal()):
             return None
         return Page(user, area, self._language(), int(asked[:18]) if asked else None)
+
+    def _of_chosen_account(self, page: Page) -> Page:
+        """A session is read from the database."""
+        return replace(page, chosen=chosen_account(self.scope["session"], page.area))
 
     def _language(self) -> str:
         chosen = self.scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -4,6 +4,7 @@ Everything is asked again for each push, with the rights that the reader has at 
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from analytics.progress import Step, is_under_way, steps_of
 from analytics.shown import level_for
 from calls.models import Call
 from people.access import Reader
-from people.areas import Area
+from people.areas import Area, only_chosen
 from people.models import Membership, Person, User
 from people.second_factor import lacks_second_factor
 
@@ -35,13 +36,14 @@ class Page:
     area: Area
     language: str
     person_id: int | None = None
+    chosen: int | None = None  # of several accounts; None for all of them
 
     def accounts(self) -> list[int]:
         """Whose news concern this page; none for who may not see it, or has to set up a second factor first."""
         if lacks_second_factor(self.user):
             return []
         if self.person_id is None:
-            return Reader(self.user).accounts(self.area.account_type)
+            return only_chosen(Reader(self.user).accounts(self.area.account_type), self.chosen)
         people = Person.objects.for_user(self.user).filter(account__type=self.area.account_type)
         return list(people.filter(pk=self.person_id).values_list("account_id", flat=True))
 
@@ -54,17 +56,17 @@ class Page:
         now = timezone.now()
         with translation.override(self.language):
             if self.person_id is None:
-                context: dict[str, object] = {"running": running_calls(self.user, self.area, now=now)}
+                context: dict[str, object] = {"running": running_calls(self.user, self.accounts(), now=now)}
                 return render_to_string("analytics/running.html", {"area": self.area, "oob": True, **context})
             context = {"progress": newest_progress(self.user, self.person_id, now=now)}
             return render_to_string("analytics/progress.html", {"oob": True, **context})
 
 
-def running_calls(user: User, area: Area, *, now: datetime.datetime) -> list[Progress]:
-    """The calls of an area that ring or run now, newest first."""
+def running_calls(user: User, account_ids: Sequence[int], *, now: datetime.datetime) -> list[Progress]:
+    """The calls of these accounts that ring or run now, newest first."""
     # Few calls are under way: they are found first, by their index, and not among all the calls of an account.
     under_way = Call.objects.for_user(user).filter(pk__in=Call.objects.unfinished().order_by().values("pk"))
-    calls = under_way.filter(account_id__in=Reader(user).accounts(area.account_type)).select_related("person")
+    calls = under_way.filter(account_id__in=account_ids).select_related("person")
     return [Progress(call, _steps(call, None, now)) for call in calls.newest_first()]
 
 

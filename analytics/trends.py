@@ -1,6 +1,7 @@
 """Moods and calls over days and weeks: grouped by the database, and drawn (see `analytics.charts`)."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db.models import Avg, Count, Q
 from django.db.models.functions import Coalesce, TruncDate
@@ -21,8 +22,6 @@ from analytics.models import CallAnalysis
 from analytics.querysets import CallAnalysisQuerySet
 from calls.models import Call
 from calls.querysets import CallQuerySet
-from people.access import Reader
-from people.areas import Area
 from people.models import Person, User
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -47,17 +46,17 @@ def calls_by_day(calls: CallQuerySet, *, since: datetime.date) -> dict[datetime.
     return {day: Calls(reached, all_ - reached) for day, all_, reached in counted}
 
 
-# --- of an area ------------------------------------------------------------------------------------------
-def area_mood_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> MoodChart:
-    """The moods of everybody in an area whose summaries the user may read."""
-    slots, accounts = last_days(days, _today(now)), Reader(user).accounts(area.account_type)
-    analyses = CallAnalysis.objects.for_user(user).filter(call__account_id__in=accounts)
+# --- of accounts -----------------------------------------------------------------------------------------
+def mood_chart_of(user: User, account_ids: Sequence[int], *, days: int, now: datetime.datetime) -> MoodChart:
+    """The moods of everybody in these accounts whose summaries the user may read."""
+    slots = last_days(days, _today(now))
+    analyses = CallAnalysis.objects.for_user(user).filter(call__account_id__in=account_ids)
     return mood_chart(mood_by_day(analyses, since=slots.since), slots)
 
 
-def area_calls_chart(user: User, area: Area, *, days: int, now: datetime.datetime) -> CallsChart:
-    slots, accounts = last_days(days, _today(now)), Reader(user).accounts(area.account_type)
-    calls = Call.objects.for_user(user).filter(account_id__in=accounts)
+def calls_chart_of(user: User, account_ids: Sequence[int], *, days: int, now: datetime.datetime) -> CallsChart:
+    slots = last_days(days, _today(now))
+    calls = Call.objects.for_user(user).filter(account_id__in=account_ids)
     return calls_chart(calls_by_day(calls, since=slots.since), slots)
 
 

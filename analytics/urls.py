@@ -14,6 +14,7 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
     return [
         path(home, overview.dashboard, name="dashboard"),
         path("/jetzt", now.now, name="now"),
+        path("/auswahl", persons.account_choose, name="account-choose"),
         path(f"/{people_word}", people.people, name="people"),
         path(f"/{people_word}.csv", record.people_csv, name="people-csv"),
         path("/uebergabe", handover.handover_page, name="handover"),

@@ -38,6 +38,7 @@ URGENCY = (
     "fraud",
 )
 UNANSWERED = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
+FEWEST_DIGITS = 3  # of a number, to search by it
 TAKEN_ON_SHOWN = datetime.timedelta(hours=12)
 
 
@@ -107,7 +108,7 @@ class _Gathered:
 def ward_rows(people: PersonQuerySet, reader: Reader, *, now: datetime.datetime) -> list[Row]:
     """A row for each person, the most urgent first. What the reader may not see plays no part in it."""
     # Not what is written about them: it is encrypted, and nobody reads it in a list.
-    found = list(people.order_by("display_name", "pk").only("account_id", "display_name", "paused"))
+    found = list(people.order_by("display_name", "pk").only("account_id", "display_name", "paused", "phone_e164"))
     gathered = _gathered([person.pk for person in found], now)
     rows = [_row(person, gathered[person.pk], reader, now) for person in found]
     return sorted(rows, key=urgency)
@@ -121,10 +122,17 @@ def urgency(row: Row) -> tuple[Any, ...]:
 
 def listed(rows: Sequence[Row], *, show: str, search: str, sort: str) -> list[Row]:
     """The rows that are asked for, in the order that is asked for."""
-    words, wanted = search.casefold(), SHOWN.get(show)
-    named = [row for row in rows if words in row.person.display_name.casefold()]
+    wanted = SHOWN.get(show)
+    named = [row for row in rows if _is_meant(row.person, search)]
     found = [row for row in named if wanted is None or wanted(row)]
     return sorted(found, key=SORTED[sort]) if sort in SORTED else found
+
+
+def _is_meant(person: Person, search: str) -> bool:
+    """Its name holds the words, or its number the digits however they are grouped."""
+    digits = "".join(character for character in search if character.isdigit()).removeprefix("0")
+    by_number = len(digits) >= FEWEST_DIGITS and digits in person.phone_e164
+    return by_number or search.casefold() in person.display_name.casefold()
 
 
 SHOWN: Mapping[str, Callable[[Row], bool]] = {

@@ -1,13 +1,13 @@
 """The two areas of the portal, private and clinical: their words, their accounts, and the gate to every page."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -107,13 +107,33 @@ def writer_in(request: Member, area: Area) -> Reader:
     return reader
 
 
-def people_in(request: HttpRequest, area: Area) -> PersonQuerySet:
-    """The persons of an area whom the user may know of."""
-    return Person.objects.for_user(request.user).filter(account__type=area.account_type)
+def chosen_account(session: Mapping[str, Any], area: Area) -> int | None:
+    """The one account that somebody with several wants to look at; None for all of them."""
+    chosen = session.get(f"account-{area.name}")
+    return chosen if isinstance(chosen, int) else None
+
+
+def choose_account(request: Member, area: Area, account_id: int | None) -> None:
+    request.session[f"account-{area.name}"] = account_id
+
+
+def shown_accounts(request: Member, area: Area) -> list[int]:
+    """The accounts that overviews and lists are about. One person's page opens whatever was chosen."""
+    return only_chosen(Reader(request.user).accounts(area.account_type), chosen_account(request.session, area))
+
+
+def only_chosen(accounts: list[int], chosen: int | None) -> list[int]:
+    return [chosen] if chosen in accounts else accounts
+
+
+def people_in(request: Member, area: Area) -> PersonQuerySet:
+    """The persons of an area whom the user may know of, of the chosen account."""
+    return Person.objects.for_user(request.user).filter(account_id__in=shown_accounts(request, area))
 
 
 def person_or_404(request: Member, area: Area, person_id: int) -> Person:
-    return get_object_or_404(people_in(request, area).prefetch_related("consents"), pk=person_id)
+    people = Person.objects.for_user(request.user).filter(account__type=area.account_type)
+    return get_object_or_404(people.prefetch_related("consents"), pk=person_id)
 
 
 def managed_person_or_404(request: Member, area: Area, person_id: int) -> Person:

@@ -163,6 +163,12 @@ def test_an_overview_shows_no_words_and_is_not_told_of_them(cast: Cast) -> None:
     assert Page(cast.alice, PRIVATE, "de").is_about(cast.maria.pk, words_only=False)
 
 
+def test_an_overview_is_told_of_the_account_that_was_chosen(cast: Cast) -> None:
+    Membership.objects.create(user=cast.alice, account=cast.account_c)
+    assert len(Page(cast.alice, PRIVATE, "de").accounts()) == 2
+    assert Page(cast.alice, PRIVATE, "de", chosen=cast.account_c.pk).accounts() == [cast.account_c.pk]
+
+
 def test_that_somebody_looks_after_a_concern_is_news(cast: Cast) -> None:
     concern = told_call(cast.maria).concerns.get()
     heard = pushed(

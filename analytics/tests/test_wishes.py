@@ -16,14 +16,13 @@ from analytics.tests.conftest import NOW, MakeCall, analyse, row
 from analytics.tests.stand_in import StandIn, answers, point, reading, sentiment
 from analytics.tests.story import QUOTE, REASON, SAID, SUMMARY, made_call, told_call
 from analytics.today import Today, cards
-from analytics.trends import area_calls_chart, area_mood_chart, person_mood_chart, trend_weeks
+from analytics.trends import calls_chart_of, mood_chart_of, person_mood_chart, trend_weeks
 from calls import services as call_services
 from calls.models import Call, Concern
 from calls.services import seal_turns
 from calls.signals import call_ended
 from conftest import Cast, logged_in
 from people.access import Reader
-from people.areas import PRIVATE
 from people.models import Access, Account, Membership, MemoryItem, Person
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +172,7 @@ def test_a_trial_counts_in_no_figure_and_no_chart(trial: Call, cast: Cast) -> No
     now = timezone.now()
     figures = account_figures(account_ids=[cast.account_a.pk], mood_account_ids=[cast.account_a.pk], now=now)
     assert (figures["total_calls"], figures["calls_this_week"], figures["avg_duration_sec"]) == (0, 0, None)
-    assert area_calls_chart(cast.alice, PRIVATE, days=7, now=now).calls == 0
+    assert calls_chart_of(cast.alice, [cast.account_a.pk], days=7, now=now).calls == 0
 
 
 def test_a_trial_stands_in_no_list_of_the_portal(trial: Call, cast: Cast) -> None:
@@ -247,7 +246,7 @@ def test_its_mood_is_in_no_chart_no_mean_and_no_answer_about_today(discreet: Cal
     ids = [cast.account_a.pk]
     Concern.objects.all().delete()
     assert person_mood_chart(cast.alice, cast.maria, slots=trend_weeks(now)).calls == 0
-    assert area_mood_chart(cast.alice, PRIVATE, days=7, now=now).calls == 0
+    assert mood_chart_of(cast.alice, ids, days=7, now=now).calls == 0
     assert account_figures(account_ids=ids, mood_account_ids=ids, now=now)["avg_sentiment_score"] is None
     assert {day["score"] for day in sentiment_trend(account_ids=ids, now=now)} == {None}
     assert sentiment_history(person=cast.maria) == []

@@ -14,7 +14,7 @@ from analytics.papers import handover_paper, margin_word, may_be_wrong, missed, 
 from analytics.pdf import PdfError, as_pdf
 from analytics.record import called
 from analytics.views.files import as_file, why_no_paper
-from people.areas import Area, Member, members_only, people_in, reader_in
+from people.areas import Area, Member, members_only, people_in, reader_in, shown_accounts
 from people.models import Access
 from people.services import record_accesses_to_several
 
@@ -101,12 +101,10 @@ def _row(one: PassedOn) -> Row:
 
 
 def _account(request: Member, area: Area) -> str:
-    """The name of the account if there is one only: a station hands over under its own name."""
-    names = {
-        row.account.name
-        for row in request.user.memberships.select_related("account")
-        if row.account.type == area.account_type
-    }
+    """The name of the account if it is one only: a station hands over under its own name."""
+    shown = shown_accounts(request, area)
+    own = request.user.memberships.filter(account_id__in=shown).select_related("account")
+    names = {row.account.name for row in own}
     return names.pop() if len(names) == 1 else str(area.title)
 
 

@@ -51,7 +51,8 @@ def people(request: Member, area: Area) -> HttpResponse:
 def matching(people: PersonQuerySet, search: str) -> PersonQuerySet:
     """Those whose name holds the words, or whose number holds the digits however they are grouped."""
     digits = "".join(character for character in search if character.isdigit()).removeprefix("0")
-    wanted = Q(display_name__icontains=search)
+    # SQLite tells small letters from capitals beyond ASCII: "özdemir" is to find Özdemir there as well.
+    wanted = Q(display_name__icontains=search) | Q(display_name__icontains=search.title())
     if len(digits) >= 3:
         wanted |= Q(phone_e164__contains=digits)
     return people.filter(wanted)

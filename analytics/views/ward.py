@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -37,7 +37,7 @@ def ward_list(request: Member, area: Area, reader: Reader) -> HttpResponse:
     return render(request, "analytics/ward.html#ward" if request.htmx else "analytics/ward.html", context)
 
 
-def first_rows(request: HttpRequest, area: Area, reader: Reader) -> dict[str, Any]:
+def first_rows(request: Member, area: Area, reader: Reader) -> dict[str, Any]:
     """What the overview shows of the list: the most urgent ones, and how many there are."""
     rows = ward_rows(people_in(request, area), reader, now=timezone.now())
     return {"rows": rows[:FIRST_ROWS], "people_count": len(rows)}
