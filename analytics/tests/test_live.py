@@ -24,6 +24,8 @@ from people.models import Membership, User
 from voicecompanion.lib.threads import in_database_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# Seconds: the first page of a process takes longer. Silence is not waited for as long.
+PATIENCE, SILENCE = 10, 1.5
 ORIGIN = (b"origin", b"http://localhost")
 
 
@@ -49,7 +51,7 @@ def connected(user: User | None, path: str, **options: Any) -> bool:
     return asyncio.run(knock())
 
 
-def pushed(user: User, path: str, change: Any, **options: Any) -> str | None:
+def pushed(user: User, path: str, change: Any, *, patience: float = PATIENCE, **options: Any) -> str | None:
     """What a page hears after a change; None if nothing comes, "closed" if its socket ends."""
 
     async def listen() -> str | None:
@@ -57,7 +59,7 @@ def pushed(user: User, path: str, change: Any, **options: Any) -> str | None:
         assert (await line.connect())[0]
         await in_database_thread(change)
         try:
-            message = await line.receive_output(timeout=1.5)
+            message = await line.receive_output(timeout=patience)
         except TimeoutError:
             return None
         await line.disconnect()
@@ -196,12 +198,14 @@ def test_news_are_pushed_in_the_language_of_the_page(cast: Cast) -> None:
 
 def test_the_page_of_one_person_is_left_alone_by_news_of_another(cast: Cast) -> None:
     other = made_call(None, account_id=cast.account_a.pk, status="in_progress")
-    assert pushed(cast.alice, f"/privat/live?person={cast.maria.pk}", lambda: tell(other)) is None
+    assert (
+        pushed(cast.alice, f"/privat/live?person={cast.maria.pk}", lambda: tell(other), patience=SILENCE) is None
+    )
 
 
 def test_a_stranger_hears_nothing_of_it(cast: Cast) -> None:
     call = running(cast)
-    assert pushed(cast.charlie, "/privat/live", lambda: tell(call)) is None
+    assert pushed(cast.charlie, "/privat/live", lambda: tell(call), patience=SILENCE) is None
 
 
 def test_news_that_come_while_a_page_is_being_told_are_not_lost(
