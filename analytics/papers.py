@@ -127,7 +127,7 @@ def handover_paper(told: Handover, *, account: str, made_by: str) -> Paper:
         sections.append(Section(_("Gesprochen"), tuple(_passed_entry(one) for one in told.talked)))
     if told.quiet:
         names = ", ".join(person.display_name for person in told.quiet)
-        sections.append(Section(_("Ohne Besonderheiten"), text=names))
+        sections.append(Section(_("Kein Kontakt"), text=names))
     facts = ((_("Seit"), moment(told.since)), (_("Bis"), moment(told.until)))
     return _paper(account, _("Übergabe"), facts, sections, told.until, made_by)
 

@@ -27,6 +27,17 @@ class Today(TextChoices):
     GOOD = "good", _("Ja, heute gesprochen")
 
 
+# What somebody may do about it; the word for a day alone leaves a daughter wondering.
+WHAT_TO_DO = {
+    Today.CONCERN: _("Bitte selbst nachfragen. Was gesagt wurde, steht auf der Seite."),
+    Today.MISSED: _("Rufen Sie selbst kurz an, oder lassen Sie den Begleiter es noch einmal versuchen."),
+    Today.LOW: _("Ein Anruf von Ihnen tut vielleicht gut."),
+    Today.TALKING: _("Auf der Seite sehen Sie, wie weit das Gespräch ist."),
+    Today.QUIET: _("Nichts zu tun. Wenn Sie unruhig sind: Der Begleiter kann jetzt anrufen."),
+    Today.GOOD: _("Nichts zu tun."),
+}
+
+
 @dataclass(frozen=True)
 class Card:
     """What somebody sees of a person at one glance."""
@@ -34,6 +45,10 @@ class Card:
     person: Person
     today: Today
     last_talk_at: datetime.datetime | None
+
+    @property
+    def what_to_do(self) -> str:
+        return str(WHAT_TO_DO[self.today])
 
 
 def state_of(*, concern: bool, talking: bool, talked: bool, missed: bool, low: bool) -> Today:

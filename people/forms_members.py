@@ -30,6 +30,7 @@ class ScopeForm(forms.Form):
             roles = [Membership.Role.MANAGER, Membership.Role.CLINICIAN]
             del self.fields["agreed"]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].initial = roles[-1].value  # to see is asked for more often than to manage
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -96,7 +96,7 @@ def test_who_needs_somebody_stands_first(cast: Cast) -> None:
     html = page(cast.dora)
     places = [html.index(f">{name}<") for name in ("Emil", "Dieter", "Cora", "Berta", "Anna", "Fritz")]
     assert places == sorted(places)
-    assert "Fritz" in part(html, "Ohne Besonderheiten")
+    assert "Fritz" in part(html, "Kein Kontakt")
     assert "Anna" in part(html, 'id="talked-title"')
 
 
@@ -147,7 +147,7 @@ def test_who_was_spoken_with_later_was_reached(cast: Cast, heinz: Person) -> Non
 
 def test_picking_up_and_saying_nothing_is_no_conversation(cast: Cast, heinz: Person) -> None:
     CallAnalysis.objects.create(call=made_call(heinz), state="nothing_said")
-    assert "Heinz Krause" in part(page(cast.dora), "Ohne Besonderheiten")
+    assert "Heinz Krause" in part(page(cast.dora), "Kein Kontakt")
 
 
 def test_conversations_are_told_with_their_minutes_and_the_points_of_the_newest(cast: Cast, heinz: Person) -> None:
