@@ -18,9 +18,12 @@ test: setup lint phrases
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE),$(PURE)"
 	$(BIN)/coverage report --fail-under=90
 
-# Figures, not tests: how soon a caller hears something and how soon silence; and a thousand random calls.
+# Figures, not tests: how soon a caller hears something and how soon silence; how soon a page with a hundred thousand
+# calls behind it is there; and a thousand random calls.
 bench: setup phrases
 	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_live.py
+	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_portal.py
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_portal.py
 	RANDOM_CALLS=1000 $(BIN)/python -m pytest -q -n 0 realtime/tests/test_any_call.py
 
 # The sentences of the house as sound, so that no process has to make them when it starts.
