@@ -152,6 +152,20 @@ def test_a_point_of_the_summary_leads_to_where_it_was_said(desk: Desk, cast: Cas
     expect(page.get_by_text(SAID, exact=True)).to_be_visible()
 
 
+def test_a_chart_says_its_values_to_a_mouse_and_to_the_keyboard(desk: Desk, cast: Cast) -> None:
+    told_call(cast.maria)
+    page = desk.visitor(cast.alice)
+    page.goto(maria_of(cast))
+    mark_of_this_week = page.get_by_role("img", name=re.compile("Woche ab .*: 1 Gespräch"))
+    value = mark_of_this_week.locator(".tip")
+    expect(value).to_be_hidden()
+    mark_of_this_week.hover()
+    expect(value).to_be_visible()
+    page.mouse.move(0, 0)
+    mark_of_this_week.focus()
+    expect(value).to_be_visible()
+
+
 def test_a_call_on_paper_has_its_words_and_no_navigation(desk: Desk, cast: Cast) -> None:
     call = told_call(cast.maria)
     page = desk.visitor(cast.alice, color_scheme="dark")
