@@ -159,7 +159,7 @@ def test_a_chart_says_its_values_to_a_mouse_and_to_the_keyboard(desk: Desk, cast
     mark_of_this_week = page.get_by_role("img", name=re.compile("Woche ab .*: 1 Gespräch"))
     value = mark_of_this_week.locator(".tip")
     expect(value).to_be_hidden()
-    mark_of_this_week.hover()
+    mark_of_this_week.locator(".reach").hover()
     expect(value).to_be_visible()
     page.mouse.move(0, 0)
     mark_of_this_week.focus()
