@@ -7,6 +7,7 @@ dora    clinician of a clinical account
 Maria   the person of account A, whom they call about
 """
 
+import time
 from typing import NamedTuple
 
 import hypothesis
@@ -75,4 +76,13 @@ def logged_in(user: User) -> Client:
         TOTP.activate(user, SECRET)
     client = Client()
     client.force_login(user)
+    return client
+
+
+def just_logged_in(user: User) -> Client:
+    """With a password typed a moment ago, which some pages of security ask for."""
+    client = logged_in(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
     return client

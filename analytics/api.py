@@ -17,7 +17,7 @@ from analytics.shown import level_for
 from calls.models import Call
 from calls.querysets import CallQuerySet
 from people.access import Reader
-from people.api import NOT_ALLOWED, NOT_FOUND, PersonOut, reader_in
+from people.api import NOT_ALLOWED, NOT_FOUND, OF_ONE, REFUSALS, PersonOut, reader_in
 from people.api import router as people_router
 from people.models import Access, Account, Membership, Person
 from people.services import record_accesses
@@ -110,27 +110,27 @@ class AnalyticsOut(Schema):
 
 
 # --- dashboards ----------------------------------------------------------------------------------------
-@dashboard_router.get("/private", response=DashboardOut)
+@dashboard_router.get("/private", response={200: DashboardOut, **REFUSALS})
 def private_dashboard(request: HttpRequest) -> dict[str, Any]:
     return _dashboard(reader_in(request), Account.Type.PRIVATE)
 
 
-@dashboard_router.get("/clinical", response=DashboardOut)
+@dashboard_router.get("/clinical", response={200: DashboardOut, **REFUSALS})
 def clinical_dashboard(request: HttpRequest) -> dict[str, Any]:
     return _dashboard(reader_in(request), Account.Type.CLINICAL)
 
 
-@dashboard_router.get("/settings/private", response=SettingsOut)
+@dashboard_router.get("/settings/private", response={200: SettingsOut, **REFUSALS})
 def private_settings(request: HttpRequest) -> dict[str, Any]:
     return _settings(reader_in(request), Account.Type.PRIVATE)
 
 
-@dashboard_router.get("/settings/clinical", response=SettingsOut)
+@dashboard_router.get("/settings/clinical", response={200: SettingsOut, **REFUSALS})
 def clinical_settings(request: HttpRequest) -> dict[str, Any]:
     return _settings(reader_in(request), Account.Type.CLINICAL)
 
 
-@dashboard_router.post("/cleanup", response=CleanupOut)
+@dashboard_router.post("/cleanup", response={200: CleanupOut, **REFUSALS})
 def clean_up(request: HttpRequest) -> dict[str, Any]:
     """Deletes what is older than its person's retention, as the nightly run does, in the caller's accounts."""
     if not reader_in(request).writes_anywhere():
@@ -159,22 +159,22 @@ def _settings(reader: Reader, account_type: Account.Type) -> dict[str, Any]:
 
 
 # --- people --------------------------------------------------------------------------------------------
-@people_router.get("/seniors", response=list[PersonWithFiguresOut])
+@people_router.get("/seniors", response={200: list[PersonWithFiguresOut], **REFUSALS})
 def seniors(request: HttpRequest, page: Query[Page]) -> list[Any]:
     return _people(reader_in(request), Account.Type.PRIVATE, page)
 
 
-@people_router.get("/patients", response=list[PersonWithFiguresOut])
+@people_router.get("/patients", response={200: list[PersonWithFiguresOut], **REFUSALS})
 def patients(request: HttpRequest, page: Query[Page]) -> list[Any]:
     return _people(reader_in(request), Account.Type.CLINICAL, page)
 
 
-@people_router.get("/{person_id}", response=PersonWithFiguresOut)
+@people_router.get("/{person_id}", response={200: PersonWithFiguresOut, **OF_ONE})
 def person(request: HttpRequest, person_id: int) -> Any:
     return _person_with_figures(reader_in(request), person_id)
 
 
-@people_router.get("/{person_id}/analytics", response=AnalyticsOut)
+@people_router.get("/{person_id}/analytics", response={200: AnalyticsOut, **OF_ONE})
 def person_analytics(request: HttpRequest, person_id: int, page: Query[Page]) -> dict[str, Any]:
     """A person's calls, mood and memory, as far as the reader may see them; each reading is logged."""
     reader = reader_in(request)

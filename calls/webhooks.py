@@ -14,9 +14,9 @@ from calls import services
 from calls.models import Call
 from calls.twilio import valid_webhook_signature
 from calls.twiml import apology_twiml, hang_up_twiml, refusal_twiml, stream_twiml
-from people.access import Reader, reader_of
+from people.access import Reader, is_meant, reader_of
 from people.models import Person
-from voicecompanion.lib.bearer import has_admin_token, has_csrf_token
+from voicecompanion.lib.problems import problem
 
 logger = logging.getLogger(__name__)
 
@@ -82,28 +82,29 @@ def outbound_call(request: HttpRequest) -> HttpResponse:
     """Rings a person, for the holder of the admin token or a member of the person's account."""
     reader = reader_of(request)
     if reader is None:
-        return _refusal(401, "Nicht angemeldet")
-    # A session travels by itself with every request of the browser, a token does not.
-    if not has_admin_token(request) and not has_csrf_token(request):
-        return _refusal(403, "CSRF-Prüfung fehlgeschlagen")
+        return problem(401, "Nicht angemeldet")
+    if not is_meant(request, reader):
+        return problem(403, "CSRF-Prüfung fehlgeschlagen")
     person_id = request.GET.get("person_id", "")
     if not re.fullmatch(r"[0-9]{1,18}", person_id):
-        return _refusal(422, "person_id fehlt oder ist keine Zahl")
+        return problem(422, "person_id fehlt oder ist keine Zahl")
     return _placed(reader, int(person_id))
 
 
 def _placed(reader: Reader, person_id: int) -> HttpResponse:
     person = reader.people().filter(pk=person_id).first()
     if person is None:
-        return _refusal(404, "Person nicht gefunden")
+        return problem(404, "Person nicht gefunden")
+    if not reader.may_write:
+        return problem(403, "Dieser Schlüssel darf nur lesen")
     try:
         call = services.place_call(person=person, now=timezone.now())
     except services.CallRefusedError as refusal:
-        return _refusal(409, str(refusal))
+        return problem(409, str(refusal))
     except services.TwilioNotConfiguredError:
-        return _refusal(503, "Twilio nicht konfiguriert")
+        return problem(503, "Twilio nicht konfiguriert")
     except services.TwilioError:
-        return _refusal(502, "Twilio hat den Anruf nicht angenommen")
+        return problem(502, "Twilio hat den Anruf nicht angenommen")
     return JsonResponse(
         {"message": "Anruf gestartet", "call_id": call.pk, "twilio_sid": call.twilio_call_sid},
         json_dumps_params={"ensure_ascii": False},
@@ -132,7 +133,3 @@ def _duration_sec(text: str) -> int | None:
 
 def _twiml(xml: str) -> HttpResponse:
     return HttpResponse(xml, content_type="text/xml; charset=utf-8")
-
-
-def _refusal(code: int, reason: str) -> JsonResponse:
-    return JsonResponse({"error": reason}, status=code, json_dumps_params={"ensure_ascii": False})

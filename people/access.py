@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 
-from people.models import Account, Membership, Person, PhoneLine, User
+from people.api_keys import key_of
+from people.models import Account, ApiKey, Membership, Person, PhoneLine, User
 from people.querysets import PersonQuerySet
-from voicecompanion.lib.bearer import has_admin_token
+from voicecompanion.lib.bearer import bearer_of, has_admin_token, has_csrf_token
 
 WRITING_ROLES = (Membership.Role.MANAGER, Membership.Role.CLINICIAN)
 STANDARD_ACCOUNTS = {
@@ -20,9 +22,11 @@ STANDARD_ACCOUNTS = {
 
 @dataclass(frozen=True)
 class Reader:
-    """A member with a session, or (without a user) the holder of the admin token."""
+    """A member with a session or a key, or (without a user) the holder of the admin token."""
 
     user: User | None
+    may_write: bool = True  # False for a key that only reads
+    by_session: bool = False  # a session travels with every request of a browser, a token or key does not
 
     @functools.cached_property
     def _memberships(self) -> dict[int, Membership]:
@@ -46,7 +50,7 @@ class Reader:
         return [
             account_id
             for account_id, row in self._memberships.items()
-            if row.account.type == account_type and row.sees >= sees and (row.role in WRITING_ROLES or not writing)
+            if row.account.type == account_type and row.sees >= sees and (self._may_write_in(row) or not writing)
         ]
 
     def line_numbers(self, account_type: Account.Type) -> list[str]:
@@ -66,7 +70,7 @@ class Reader:
         if self.user is None:
             return True
         row = self._memberships.get(account_id)
-        return row is not None and row.role in WRITING_ROLES
+        return row is not None and self._may_write_in(row)
 
     def manages(self, account_id: int) -> bool:
         """Does the reader decide who belongs to this account?"""
@@ -74,16 +78,28 @@ class Reader:
         return row is not None and row.role == Membership.Role.MANAGER
 
     def writes_anywhere(self) -> bool:
-        return self.user is None or any(row.role in WRITING_ROLES for row in self._memberships.values())
+        return self.user is None or any(map(self._may_write_in, self._memberships.values()))
+
+    def _may_write_in(self, row: Membership) -> bool:
+        return self.may_write and row.role in WRITING_ROLES
 
 
 def reader_of(request: HttpRequest) -> Reader | None:
     """Who asks; None for a stranger. Whether a session's request is meant (CSRF) is asked elsewhere."""
     if has_admin_token(request):
         return Reader(None)
+    if bearer := bearer_of(request):
+        # Who shows a key means it, even in a browser with a session: a key that is no good is refused.
+        key = key_of(bearer, now=timezone.now())
+        return Reader(key.user, may_write=key.scope == ApiKey.Scope.WRITE) if key else None
     if isinstance(request.user, User):
-        return Reader(request.user)
+        return Reader(request.user, by_session=True)
     return None
+
+
+def is_meant(request: HttpRequest, reader: Reader) -> bool:
+    """Does who asks know of this request? A session needs a CSRF token for everything that writes."""
+    return not reader.by_session or has_csrf_token(request)
 
 
 def home_of(user: User | AnonymousUser) -> str:

@@ -31,6 +31,7 @@ from people.admin_unmask import Section, ShowsContent
 from people.models import (
     Access,
     Account,
+    ApiKey,
     Consent,
     Contact,
     Invitation,
@@ -192,6 +193,19 @@ class SignInAdmin(ReadOnly, OfOwnAccounts):
     list_filter = ("event",)
     search_fields = ("user__email",)
     date_hierarchy = "at"
+    joined = ("user",)
+    fields = list_display
+
+    def within(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        mine = Membership.objects.filter(account_id__in=own_accounts(request.user))
+        return rows.filter(user_id__in=mine.values("user_id"))
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnly, OfOwnAccounts):
+    list_display = ("user", "name", "scope", "created_at", "expires_at", "last_used_on", "revoked_at")
+    list_filter = ("scope",)
+    search_fields = ("user__email", "name")
     joined = ("user",)
     fields = list_display
 

@@ -12,12 +12,11 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 from ninja.security.base import AuthBase
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 
-from people.access import Reader, reader_of
+from people.access import Reader, is_meant, reader_of
 from people.models import Account, Consent, Person
 from people.services import change_person, create_person
-from voicecompanion.lib.bearer import has_admin_token, has_csrf_token
 from voicecompanion.lib.phone import normalise_number
 
 NOT_FOUND = "Person nicht gefunden"
@@ -27,14 +26,14 @@ router = Router(tags=["people"])
 
 
 class TokenOrSession(AuthBase):
-    """The admin token, or a session of the portal; the latter needs a CSRF token for everything that writes."""
+    """The admin token, a member's key, or a session of the portal; the latter needs a CSRF token to write."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> Reader | None:
         reader = reader_of(request)
-        if reader and not has_admin_token(request) and not has_csrf_token(request):
+        if reader and not is_meant(request, reader):
             raise HttpError(403, "CSRF-Prüfung fehlgeschlagen")
         return reader
 
@@ -89,6 +88,14 @@ class Preferences(Schema):
 
 
 class PersonIn(Preferences):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"display_name": "Helga Brandl", "phone_e164": "+493023125042", "consent_recording": False}
+            ]
+        }
+    )
+
     display_name: Name
     phone_e164: Number
     language: Literal["de", "en"] = "de"
@@ -99,6 +106,8 @@ class PersonIn(Preferences):
 
 class PersonChange(Preferences):
     """What is absent stays as it is; the defaults are never read."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"pace": "slow", "retention_days": 90}]})
 
     display_name: Name = ""
     phone_e164: Number = ""
@@ -133,18 +142,43 @@ class Message(Schema):
     message: str
 
 
+class FieldProblem(Schema):
+    """What is wrong with one field: where it is, and in words."""
+
+    type: str
+    loc: list[str | int]
+    msg: str
+
+
+class Problem(Schema):
+    """A refusal (RFC 9457), with the specification's keys `error` and `detail`."""
+
+    type: str
+    title: str
+    status: int
+    error: str
+    detail: str | list[FieldProblem]
+
+
+# What every operation may answer; those about one person also that there is none, those with a body that it is no
+# JSON.
+REFUSALS = {401: Problem, 403: Problem, 422: Problem, 429: Problem}
+OF_ONE = {**REFUSALS, 404: Problem}
+UNREADABLE = {400: Problem}
+
+
 # --- writing -------------------------------------------------------------------------------------------
-@router.post("/seniors", response=PersonOut)
+@router.post("/seniors", response={200: PersonOut, **REFUSALS, **UNREADABLE})
 def add_senior(request: HttpRequest, person: PersonIn) -> Person:
     return _add(reader_in(request), person, Account.Type.PRIVATE, Person.Kind.SENIOR)
 
 
-@router.post("/patients", response=PersonOut)
+@router.post("/patients", response={200: PersonOut, **REFUSALS, **UNREADABLE})
 def add_patient(request: HttpRequest, person: PersonIn) -> Person:
     return _add(reader_in(request), person, Account.Type.CLINICAL, Person.Kind.PATIENT)
 
 
-@router.put("/{person_id}", response=PersonOut)
+@router.put("/{person_id}", response={200: PersonOut, **OF_ONE, **UNREADABLE})
 def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person:
     reader = reader_in(request)
     changes = person.model_dump(exclude_unset=True)
@@ -157,7 +191,7 @@ def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person
     )
 
 
-@router.delete("/{person_id}", response=Message)
+@router.delete("/{person_id}", response={200: Message, **OF_ONE})
 def delete(request: HttpRequest, person_id: int) -> dict[str, str]:
     """Deletes a person and everything that is stored about them."""
     _writable(reader_in(request), person_id).delete()

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Account, Membership, User
+from people.models import Account, ApiKey, Membership, User
 
 AGREED = _(
     "Wie viel Angehörige sehen, entscheidet die angerufene Person. Nur ankreuzen, wenn sie es selbst gesagt hat."
@@ -83,3 +83,12 @@ class RegistrationForm(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password, User(email=self._email))
         return password
+
+
+class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a key is for, and whether a program may change anything with it."""
+
+    class Meta:
+        model = ApiKey
+        fields = ("name", "scope")
+        help_texts = {"name": _("Zum Beispiel: Pflegesoftware der Station.")}

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from people.views import security
+from people.views import api_keys, security
 
 SECURITY = "konto/sicherheit"
 to_security = login_required(RedirectView.as_view(pattern_name="mfa_index"))
@@ -42,6 +42,9 @@ urlpatterns = [
     path("konto/passwort/setzen", account.password_set, name="account_set_password"),
     path("konto/zweiter-faktor", security.second_factor, name="second-factor"),
     path(SECURITY, security.security, name="mfa_index"),
+    path(f"{SECURITY}/programme", api_keys.api_keys, name="api-keys"),
+    path(f"{SECURITY}/programme/neu", api_keys.api_key_add, name="api-key-add"),
+    path(f"{SECURITY}/programme/<int:key_id>/widerrufen", api_keys.api_key_revoke, name="api-key-revoke"),
     path(f"{SECURITY}/sitzungen/<int:session_id>/beenden", security.end_session, name="session-end"),
     path(f"{SECURITY}/sitzungen/andere-beenden", security.end_other_sessions, name="sessions-end-others"),
     path(f"{SECURITY}/app", totp.activate_totp, name="mfa_activate_totp"),

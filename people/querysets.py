@@ -1,12 +1,24 @@
 """The only doors to persons and their memory: who may see which rows is decided here."""
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
-    from people.models import Contact, Invitation, Membership, MemoryItem, Note, Person, PhoneLine, SignIn, User
+    from people.models import (
+        ApiKey,
+        Contact,
+        Invitation,
+        Membership,
+        MemoryItem,
+        Note,
+        Person,
+        PhoneLine,
+        SignIn,
+        User,
+    )
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -62,6 +74,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(account__memberships__user=user, account__memberships__role="manager")
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def for_user(self, user: "User | AnonymousUser") -> "ApiKeyQuerySet":
+        """One's own: nobody manages the keys of somebody else."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def valid(self, now: datetime.datetime) -> "ApiKeyQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=now)
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):

@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "channels",
     "django_htmx",
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -284,6 +285,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
     },
 }
+
+# --- the JSON API: so many requests of each token, key or member --------------------------------------------
+API_RATE = env.str("API_RATE", default="600/m")
 
 # --- logs: static texts and attributes, never content (see voicecompanion.lib.logs) ----------------------
 LOGGING = {

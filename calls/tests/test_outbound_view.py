@@ -20,6 +20,11 @@ def place(person_id: object, client: Client | None = None, **options: Any) -> tu
     return response.status_code, json.loads(response.content)
 
 
+def refused(person_id: object, client: Client | None = None, **options: Any) -> tuple[int, str]:
+    code, body = place(person_id, client, **options)
+    return code, body["error"]
+
+
 def test_with_the_admin_token_a_person_of_any_account_is_called(cast: Cast, twilio_api: FakeTwilio) -> None:
     code, body = place(cast.maria.pk, headers=TOKEN)
     assert code == 200
@@ -35,7 +40,7 @@ def test_a_member_of_the_account_may_have_its_persons_called(
 
 
 def test_for_a_stranger_the_person_does_not_exist(cast: Cast, twilio_api: FakeTwilio) -> None:
-    assert place(cast.maria.pk, logged_in(cast.charlie)) == (404, {"error": "Person nicht gefunden"})
+    assert refused(cast.maria.pk, logged_in(cast.charlie)) == (404, "Person nicht gefunden")
     assert twilio_api.requests == []
 
 
@@ -56,7 +61,7 @@ def test_the_admin_token_needs_no_csrf_token(cast: Cast, twilio_api: FakeTwilio)
 
 
 def test_a_person_who_does_not_exist_is_not_found(cast: Cast) -> None:
-    assert place(10**17, headers=TOKEN) == (404, {"error": "Person nicht gefunden"})
+    assert refused(10**17, headers=TOKEN) == (404, "Person nicht gefunden")
 
 
 @pytest.mark.parametrize("person_id", ["", "abc", "-1", "9" * 40])
@@ -68,12 +73,12 @@ def test_what_is_no_number_is_named(cast: Cast, person_id: str) -> None:
 
 def test_without_an_account_at_twilio_the_answer_says_so(cast: Cast, settings: Settings) -> None:
     settings.TWILIO_AUTH_TOKEN = ""
-    assert place(cast.maria.pk, headers=TOKEN) == (503, {"error": "Twilio nicht konfiguriert"})
+    assert refused(cast.maria.pk, headers=TOKEN) == (503, "Twilio nicht konfiguriert")
 
 
 def test_who_is_paused_is_not_called_and_the_answer_says_why(cast: Cast) -> None:
     Person.objects.update(paused=True)
-    assert place(cast.maria.pk, headers=TOKEN) == (409, {"error": "Anrufe bei dieser Person sind pausiert."})
+    assert refused(cast.maria.pk, headers=TOKEN) == (409, "Anrufe bei dieser Person sind pausiert.")
 
 
 def test_when_twilio_fails_the_answer_is_bad_gateway(cast: Cast, twilio_api: FakeTwilio) -> None:

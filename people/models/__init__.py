@@ -1,12 +1,14 @@
 """Who there is: accounts, their members, the persons whom we call, what they agreed to, what is remembered."""
 
 from people.models.accounts import Account, Invitation, Membership, PhoneLine, SignIn, User, UserManager
+from people.models.keys import ApiKey
 from people.models.ledger import Access, Consent, PrivacyRequest
 from people.models.persons import Contact, MemoryItem, Note, Person
 
 __all__ = [
     "Access",
     "Account",
+    "ApiKey",
     "Consent",
     "Contact",
     "Invitation",

@@ -185,6 +185,8 @@ class SignIn(models.Model):
         FACTOR_ADDED = "factor_added", _("zweiten Faktor eingerichtet")
         FACTOR_REMOVED = "factor_removed", _("zweiten Faktor entfernt")
         CODES_RENEWED = "codes_renewed", _("Notfallcodes erneuert")
+        KEY_MADE = "key_made", _("Schlüssel für ein Programm gemacht")
+        KEY_REVOKED = "key_revoked", _("Schlüssel eines Programms widerrufen")
 
     # Nobody if the address that was tried belongs to no user: what strangers type is not kept.
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="sign_ins")

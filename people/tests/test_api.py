@@ -86,7 +86,7 @@ def test_the_description_of_the_api_is_public(db: None) -> None:
 def test_for_members_of_other_accounts_a_person_does_not_exist(cast: Cast, name: str, method: str) -> None:
     body = {"display_name": "Übernommen"} if method == "put" else None
     code, answer = ask(method, f"{cast.maria.pk}", body, client=logged_in(getattr(cast, name)))
-    assert (code, answer) == (404, {"detail": "Person nicht gefunden", "error": "Person nicht gefunden"})
+    assert (code, answer["error"], answer["detail"]) == (404, "Person nicht gefunden", "Person nicht gefunden")
     assert Person.objects.get(pk=cast.maria.pk).display_name == "Maria Schmidt"
 
 

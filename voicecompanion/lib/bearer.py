@@ -9,10 +9,16 @@ from ninja.utils import check_csrf
 
 def has_admin_token(request: HttpRequest) -> bool:
     """True for `Authorization: Bearer $ADMIN_TOKEN`; without a configured token nobody has it."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not settings.ADMIN_TOKEN:
+    token = bearer_of(request)
+    if not token or not settings.ADMIN_TOKEN:
         return False
-    return hmac.compare_digest(token.strip().encode(), settings.ADMIN_TOKEN.encode())
+    return hmac.compare_digest(token.encode(), settings.ADMIN_TOKEN.encode())
+
+
+def bearer_of(request: HttpRequest) -> str:
+    """What stands behind `Bearer` in the Authorization header; "" without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def has_csrf_token(request: HttpRequest) -> bool:

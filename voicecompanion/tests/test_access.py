@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from analytics.tests.story import EVERYTHING, told_call
 from calls.models import Call, Concern
 from conftest import Cast, logged_in
-from people.models import Contact, Invitation, MemoryItem, Note, Person
+from people.api_keys import make_key
+from people.models import ApiKey, Contact, Invitation, MemoryItem, Note, Person
 
 # Open to everybody, each for a reason of its own.
 OPEN = {
@@ -87,6 +89,7 @@ def filled(route: str, cast: Cast) -> str:
         "membership_id": cast.bob.memberships.get().pk,
         "invitation_id": Invitation.objects.get().pk,
         "session_id": 1,
+        "key_id": ApiKey.objects.get().pk,
         "pk": 1,
         "key": "unknown",
         "id": cast.alice.pk,
@@ -98,6 +101,7 @@ def filled(route: str, cast: Cast) -> str:
 def told(cast: Cast) -> Call:
     Contact.objects.create(person=cast.maria, name="Frau Neumann", phone_e164="+493055511122")
     Note.objects.create(person=cast.maria, author=cast.alice, text="War beim Augenarzt.")
+    make_key(user=cast.alice, name="Pflegesoftware", scope="read", now=timezone.now())
     Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
     return told_call(cast.maria)
 

@@ -47,3 +47,10 @@ def test_content_is_shown_after_a_reason_was_given(page: "Page", cast: Cast, siz
     page.wait_for_url("**/inhalt/")
     assert not [secret for secret in SECRETS if secret not in page.content()]
     assert not leaves_no_room(page)
+
+
+def test_the_description_of_the_api_is_a_page_that_loads_nothing_from_elsewhere(desk: Desk) -> None:
+    page = desk.visitor()
+    page.goto("/api/docs")
+    page.get_by_role("heading", name="EU Voice Companion").wait_for()
+    page.get_by_text("/api/people/seniors").first.wait_for()

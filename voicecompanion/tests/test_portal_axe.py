@@ -3,7 +3,6 @@
 No page is listed here: they are found among the addresses of the project, so that none can be forgotten.
 """
 
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,10 +17,10 @@ from django.urls import reverse
 from analytics.models import CallAnalysis
 from analytics.tests.story import made_call
 from calls.models import Call
-from conftest import SECRET, Cast, logged_in
+from conftest import SECRET, Cast, just_logged_in, logged_in
 from people.areas import CLINICAL, PRIVATE, Area
 from people.invitations import hash_of
-from people.models import Account, Invitation, Person, User
+from people.models import Account, Invitation, Person
 from voicecompanion.tests.browser import DESKTOP, PHONE, Desk, leaves_no_room, marks, with_passkeys
 from voicecompanion.tests.test_access import ROUTES, filled
 from voicecompanion.tests.test_access import told as told  # a row for every parameter of an address
@@ -90,15 +89,6 @@ def others_of(cast: Cast, area: Area) -> list[str]:
 def neighbour(cast: Cast, name: str, number: str) -> Person:
     kind = Person.Kind.PATIENT if cast.account_a.type == Account.Type.CLINICAL else Person.Kind.SENIOR
     return Person.objects.create(account=cast.account_a, kind=kind, display_name=name, phone_e164=number)
-
-
-def just_logged_in(user: User) -> Client:
-    """With a password typed a moment ago, which some pages of security ask for."""
-    client = logged_in(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
-    return client
 
 
 # --- looking at it -----------------------------------------------------------------------------------------
@@ -188,6 +178,8 @@ LEADS_ON = {
     "konto/sicherheit/schluessel/<pk>/entfernen": "shown for the key that there is",
     "konto/sicherheit/schluessel/<pk>/umbenennen": "shown for the key that there is",
     "konto/sicherheit/sitzungen/<session_id>/beenden": "is posted to",
+    "konto/sicherheit/programme/neu": "is posted to",
+    "konto/sicherheit/programme/<key_id>/widerrufen": "is posted to",
     "konto/sicherheit/sitzungen/andere-beenden": "is posted to",
 }
 
