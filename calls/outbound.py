@@ -7,11 +7,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from calls import twilio
+from calls.admission import SHORTEST_CONVERSATION_SECONDS
+from calls.budgets import allowance_for
 from calls.endings import close_failed
 from calls.models import Call
 from calls.news import tell_of_call
+from calls.tolls import is_dialled
 from people.models import Person, PhoneLine
 
+HOUR = datetime.timedelta(hours=1)
 # Longer than Twilio may take to answer us.
 STILL_DIALLING = datetime.timedelta(seconds=30)
 
@@ -56,6 +60,7 @@ def _dialled(person: Person, now: datetime.datetime) -> Call:
     )
     if dialling.exists():
         raise CallRefusedError(_("Diese Nummer wird gerade schon angerufen."))
+    _refuse_if_costly(person, number_e164, now)
     call = Call.objects.create(
         account_id=person.account_id,
         person=person,
@@ -73,6 +78,24 @@ def _refuse_if_unwanted(person: Person) -> None:
         raise CallRefusedError(_("Diese Person möchte nicht angerufen werden."))
     if person.paused:
         raise CallRefusedError(_("Anrufe bei dieser Person sind pausiert."))
+
+
+def _refuse_if_costly(person: Person, number_e164: str, now: datetime.datetime) -> None:
+    """Against a bill that nobody wanted: expensive numbers, a number or an account that is called without end."""
+    if not is_dialled(number_e164, countries=settings.DIAL_COUNTRIES):
+        raise CallRefusedError(
+            _("Diese Nummer liegt außerhalb der Länder, in die angerufen wird, oder kostet extra.")
+        )
+    lately = Call.objects.filter(direction=Call.Direction.OUTBOUND, created_at__gt=now - HOUR)
+    if lately.filter(to_e164=number_e164).count() >= settings.DIALS_PER_HOUR_AND_NUMBER:
+        raise CallRefusedError(_("Diese Nummer wurde in der letzten Stunde schon oft angerufen."))
+    if lately.filter(account_id=person.account_id).count() >= settings.DIALS_PER_HOUR:
+        raise CallRefusedError(
+            _("In der letzten Stunde wurde schon sehr oft angerufen. Bitte später noch einmal.")
+        )
+    left = allowance_for(call=Call(account=person.account, person=person), now=now)
+    if left.usd == 0 or (left.seconds is not None and left.seconds < SHORTEST_CONVERSATION_SECONDS):
+        raise CallRefusedError(_("Das Budget für Gespräche ist aufgebraucht."))
 
 
 def _line_of(account_id: int) -> str:

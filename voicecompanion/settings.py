@@ -112,6 +112,10 @@ CALL_LIMIT_SECONDS = env.int("CALL_LIMIT_SECONDS", default=30 * 60)  # of caller
 if not 60 <= CALL_LIMIT_SECONDS <= 55 * 60:
     raise ImproperlyConfigured("CALL_LIMIT_SECONDS must be 60 to 3300: a session at OpenAI ends after an hour.")
 UNKNOWN_CALL_LIMIT_SECONDS = env.int("UNKNOWN_CALL_LIMIT_SECONDS", default=5 * 60)
+# Where we dial, and how often at most: a stolen login must not become a bill.
+DIAL_COUNTRIES = env.list("DIAL_COUNTRIES", default=["DE", "AT", "CH"])
+DIALS_PER_HOUR = env.int("DIALS_PER_HOUR", default=600)  # of an account
+DIALS_PER_HOUR_AND_NUMBER = env.int("DIALS_PER_HOUR_AND_NUMBER", default=8)
 MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=400)  # at once, over all processes
 # After so many fatal answers of OpenAI within the window, callers hear the apology at once for a while.
 CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)

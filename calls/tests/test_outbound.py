@@ -205,3 +205,63 @@ def test_neither_number_nor_key_is_logged(
     assert "twilio refused" in logged
     assert MARIA not in logged
     assert settings.TWILIO_AUTH_TOKEN not in logged
+
+
+# --- what it may cost ------------------------------------------------------------------------------------
+def test_a_number_outside_of_the_countries_we_dial_is_refused_before_anything_is_stored(
+    cast: Cast, twilio_api: FakeTwilio
+) -> None:
+    Person.objects.update(phone_e164="+12025550143")
+    with pytest.raises(services.CallRefusedError, match="kostet extra"):
+        services.place_call(person=cast.maria, now=NOW)
+    assert (twilio_api.requests, Call.objects.count()) == ([], 0)
+
+
+def test_a_country_that_the_operator_adds_is_dialled(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    Person.objects.update(phone_e164="+12025550143")
+    settings.DIAL_COUNTRIES = ["US"]
+    assert services.place_call(person=cast.maria, now=NOW).to_e164 == "+12025550143"
+
+
+def dialled(cast: Cast, times: int, *, to_e164: str = MARIA, minutes_ago: int = 30) -> None:
+    for number in range(times):
+        Call.objects.create(
+            account=cast.account_a,
+            direction="outbound",
+            status="no_answer",
+            to_e164=to_e164,
+            twilio_call_sid=f"CA{minutes_ago}-{number}",
+            created_at=NOW - datetime.timedelta(minutes=minutes_ago),
+        )
+
+
+def test_one_number_is_not_called_without_end(cast: Cast, twilio_api: FakeTwilio, settings: Settings) -> None:
+    dialled(cast, settings.DIALS_PER_HOUR_AND_NUMBER)
+    with pytest.raises(services.CallRefusedError, match="schon oft"):
+        services.place_call(person=cast.maria, now=NOW)
+    assert services.place_call(person=cast.maria, now=NOW + datetime.timedelta(minutes=31)).pk
+
+
+def test_an_account_does_not_call_without_end(cast: Cast, twilio_api: FakeTwilio, settings: Settings) -> None:
+    settings.DIALS_PER_HOUR = 3
+    dialled(cast, 3, to_e164="+4930111111")
+    with pytest.raises(services.CallRefusedError, match="sehr oft"):
+        services.place_call(person=cast.maria, now=NOW)
+
+
+def test_calls_that_come_in_count_for_nothing_here(cast: Cast, twilio_api: FakeTwilio, settings: Settings) -> None:
+    settings.DIALS_PER_HOUR = 1
+    Call.objects.create(account=cast.account_a, direction="inbound", created_at=NOW)
+    assert services.place_call(person=cast.maria, now=NOW).pk
+
+
+@pytest.mark.parametrize("limit", [{"monthly_minutes": 0}, {"monthly_budget_usd": 0}])
+def test_nobody_is_rung_for_a_conversation_that_the_budget_would_not_allow(
+    cast: Cast, twilio_api: FakeTwilio, limit: dict[str, int]
+) -> None:
+    type(cast.account_a).objects.filter(pk=cast.account_a.pk).update(**limit)
+    with pytest.raises(services.CallRefusedError, match="Budget"):
+        services.place_call(person=Person.objects.get(), now=NOW)
+    assert twilio_api.requests == []

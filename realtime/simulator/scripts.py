@@ -83,7 +83,7 @@ OTTO = CallScript(
         ),
         HangUp(),
     ),
-    from_number="+491523334445",
+    from_number="+4915233344455",
     voice="de+m7",
     pace=0.9,
 )

@@ -135,7 +135,7 @@ FAMILY = (
         keeps_private=SLEEP,
     ),
     DemoPerson("Walter Lindner", "+491601112223", (TRAIN,), rests_days=2, missed_today=True),
-    DemoPerson("Otto Krüger", "+491523334445", (TRAIN, SHORT), consents=False),
+    DemoPerson("Otto Krüger", "+4915233344455", (TRAIN, SHORT), consents=False),
     DemoPerson(
         "Helga Brandl",
         "+4985112345678",

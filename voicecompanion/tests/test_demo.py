@@ -5,6 +5,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Avg
 from django.utils import timezone
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
+from calls.tolls import is_dialled
 from conftest import SECRET, logged_in
 from people.models import Account, Contact, Membership, MemoryItem, Note, Person, PrivacyRequest, User
 from people.tests.browser import browser, code_of_now, log_in
@@ -66,6 +68,11 @@ def test_maria_lives_in_the_first_account_and_remembers_lisa(seeded: User) -> No
     maria = Person.objects.get(phone_e164="+491712345678")
     assert (maria.display_name, maria.account_id) == ("Maria Schmidt", Account.STANDARD_PRIVATE_ID)
     assert any("Lisa" in item.text for item in maria.memory_items.all())
+
+
+def test_everybody_of_the_demo_can_be_rung(seeded: User) -> None:
+    numbers = Person.objects.values_list("phone_e164", flat=True)
+    assert [number for number in numbers if not is_dialled(number, countries=settings.DIAL_COUNTRIES)] == []
 
 
 def test_a_couple_shares_a_telephone(seeded: User) -> None:
