@@ -11,4 +11,5 @@ COPY . .
 RUN useradd --system --home /app companion && mkdir -p var/phrases && chown -R companion var
 USER companion
 EXPOSE 8000
-CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "voicecompanion.asgi:application"]
+# Not its own log of requests (-v 0): addresses hold keys of invitations, and names that were searched.
+CMD ["daphne", "-v", "0", "-b", "0.0.0.0", "-p", "8000", "voicecompanion.asgi:application"]

@@ -18,7 +18,7 @@ from analytics.services import retry_analysis
 from calls.models import Call
 from people.admin_access import ON_BOTH_PAGES, OwnRelated, ReadOnly, add_action, log_entries
 from people.admin_unmask import Section, ShowsContent
-from people.models import Access, Account, Person
+from people.models import Access, Account, Membership, Person
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Any]
@@ -85,6 +85,7 @@ class CallAnalysisAdmin(ReadOnly, ShowsContent):
     """Look, do not touch: an analysis is made by the analysis, and deleted by retention or with its call."""
 
     account_path = "call__account"
+    sees = Membership.Sees.SUMMARY
     list_display = ("call_id", "person", "state", "failure", "attempts", "created_at", "finished_at")
     list_filter = ("state", "failure", ("call__account", OwnRelated))
     search_fields = ("call__twilio_call_sid", "call__person__display_name")

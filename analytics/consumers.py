@@ -6,11 +6,14 @@ What a lost socket missed is made good by the page itself, which loads its parts
 import asyncio
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
 
 from analytics.live import Page
 from calls.news import group_of
@@ -21,6 +24,7 @@ from voicecompanion.lib.threads import in_database_thread
 # Many words a minute make one push.
 CALM_SECONDS = 0.25
 SESSION_IS_OVER = 4401
+SESSIONS = import_module(settings.SESSION_ENGINE)
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -72,8 +76,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     def _is_over(self) -> bool:
         """Has the session ended, or the right to see this page?"""
-        session = self.scope["session"]
-        return not session.exists(session.session_key) or not self.page.accounts()
+        request = HttpRequest()
+        request.session = SESSIONS.SessionStore(self.scope["session"].session_key)
+        # As a page would ask now: the session may be over or ended, the password changed, the login closed.
+        return get_user(request) != self.page.user or not self.page.accounts()
 
     def _page(self) -> Page | None:
         user, area = self.scope["user"], self.scope["url_route"]["kwargs"]["area"]

@@ -15,7 +15,7 @@ from calls.models import Call, Concern, Utterance
 from calls.stopping import Stopped, stop_call
 from people.admin_access import ON_BOTH_PAGES, OfOwnAccounts, OwnRelated, ReadOnly, log_entries
 from people.admin_unmask import Section, ShowsContent
-from people.models import Access, Person
+from people.models import Access, Membership, Person
 
 if TYPE_CHECKING:
     TurnsInline = admin.TabularInline[Utterance, Call]
@@ -123,6 +123,8 @@ class CallAdmin(ReadOnly, ShowsContent):
 class UtteranceAdmin(ReadOnly, OfOwnAccounts):
     """Turns over all calls: who spoke when. The words are read on the page of the call."""
 
+    sees = Membership.Sees.TRANSCRIPT
+
     account_path = "call__account"
     list_display = ("pk", "call", "position", "speaker", "hidden_text", "interrupted", "spoken_at")
     list_filter = ("speaker", "interrupted", ("call__account", OwnRelated))
@@ -137,6 +139,7 @@ class UtteranceAdmin(ReadOnly, OfOwnAccounts):
 
 @admin.register(Concern)
 class ConcernAdmin(ReadOnly, OfOwnAccounts):
+    sees = Membership.Sees.SUMMARY
     list_display = ("pk", "noticed_at", "kind", "person", "account", "acknowledged_at", "acknowledged_by")
     list_filter = ("kind", ("acknowledged_at", admin.EmptyFieldListFilter), ("account", OwnRelated))
     search_fields = ("person__display_name",)

@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,11 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         records = context.request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{"at": 0.0}]
         is_fresh = time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return super().is_reauthentication_required(app=app, **kwargs) and not is_fresh
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At our own address: the Host of a request is what somebody wrote into it."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return str(settings.BASE_URL) + path.replace("UID-KEY", quote(key))
 
     def format_email_subject(self, subject: str) -> str:
         return subject

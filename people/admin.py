@@ -28,6 +28,7 @@ from people.admin_access import (
     own_accounts,
 )
 from people.admin_unmask import Section, ShowsContent
+from people.members import covers, is_last_manager
 from people.models import (
     Access,
     Account,
@@ -102,10 +103,15 @@ class PortalUserAdmin(DeletedWhole, Users):
 
 
 def _within(user: User, staff: User | AnonymousUser) -> bool:
+    """Is everything that a user reaches within what the staff reach themselves?"""
     if user.pk == staff.pk:
         return True
-    elsewhere = user.memberships.exclude(account_id__in=own_accounts(staff))
-    return not user.is_staff and not user.is_superuser and not elsewhere.exists()
+    own = {row.account_id: row for row in Membership.objects.filter(user_id=staff.pk or 0)}
+    covered = all(
+        row.account_id in own and covers(own[row.account_id], role=row.role, sees=row.sees)
+        for row in user.memberships.all()
+    )
+    return covered and not user.is_staff and not user.is_superuser
 
 
 @admin.register(Account)
@@ -133,14 +139,12 @@ class MembershipForm(MembershipFormBase):
         if self.staff.is_superuser or not account:
             return cleaned
         own = Membership.objects.filter(user=self.staff, account=account).first()
-        if own is None or not _covers(own, role=cleaned.get("role"), sees=cleaned.get("sees") or 0):
+        role = cleaned.get("role") or ""
+        if own is None or not covers(own, role=role, sees=cleaned.get("sees") or 0):
             raise ValidationError(_("Mehr Rechte, als Sie selbst in diesem Konto haben, können Sie nicht geben."))
+        if self.instance.pk and role != Membership.Role.MANAGER and is_last_manager(self.instance):
+            raise ValidationError(_("Ohne diesen Zugang würde niemand das Konto verwalten."))
         return cleaned
-
-
-def _covers(own: Membership, *, role: str | None, sees: int) -> bool:
-    writes = (Membership.Role.MANAGER, Membership.Role.CLINICIAN)
-    return sees <= own.sees and (role == own.role or role not in writes or own.role == Membership.Role.MANAGER)
 
 
 @admin.register(Membership)
@@ -162,10 +166,20 @@ class MembershipAdmin(OfOwnAccounts):
         return [*shown, "user", "account"] if obj else shown
 
     def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
-        """One's own is changed by somebody else."""
-        if obj is not None and obj.user_id == request.user.pk and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
+        return self._is_within(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        if not request.user.is_superuser and (obj is None or is_last_manager(obj)):
+            return False  # one by one, so that each is looked at
+        return self._is_within(request, obj) and super().has_delete_permission(request, obj)
+
+    @staticmethod
+    def _is_within(request: HttpRequest, obj: Membership | None) -> bool:
+        """One's own is changed by somebody else, and whoever has more rights by somebody who has them, too."""
+        if obj is None or request.user.is_superuser:
+            return True
+        own = Membership.objects.filter(user_id=request.user.pk or 0, account_id=obj.account_id).first()
+        return own is not None and own.pk != obj.pk and covers(own, role=obj.role, sees=obj.sees)
 
 
 @admin.register(Invitation)
@@ -283,6 +297,7 @@ class AboutPersons(ReadOnly, OfOwnAccounts):
 
 @admin.register(MemoryItem)
 class MemoryItemAdmin(AboutPersons):
+    sees = Membership.Sees.TRANSCRIPT
     list_display = ("pk", "person", "category", "call_id", "recorded_by", "created_at", "confirmed_at")
     list_filter = ("category", OWN_PERSONS_ACCOUNT)
     date_hierarchy = "created_at"
@@ -318,6 +333,7 @@ class ContactAdmin(AboutPersons):
 
 @admin.register(Note)
 class NoteAdmin(AboutPersons):
+    sees = Membership.Sees.SUMMARY
     list_display = ("pk", "person", "author", "created_at", "edited_at")
     list_filter = (OWN_PERSONS_ACCOUNT,)
     date_hierarchy = "created_at"
@@ -338,6 +354,7 @@ class ConsentAdmin(AboutPersons):
 
 @admin.register(PrivacyRequest)
 class PrivacyRequestAdmin(AboutPersons):
+    sees = Membership.Sees.SUMMARY
     list_display = ("recorded_at", "person", "kind", "method", "removed", "call_id")
     list_filter = ("kind", "method", OWN_PERSONS_ACCOUNT)
     search_help_text = _("Name der Person.")

@@ -26,9 +26,9 @@ ON_BOTH_PAGES = [admin.ActionLocation.CHANGE_LIST, admin.ActionLocation.CHANGE_F
 
 
 # --- whose rows -------------------------------------------------------------------------------------------
-def own_accounts(user: Any) -> QuerySet[Any, Any]:
-    """The ids of the accounts that somebody is a member of, as a subquery."""
-    return Membership.objects.filter(user__pk=user.pk).values("account_id")
+def own_accounts(user: Any, *, sees: int = Membership.Sees.STATUS) -> QuerySet[Any, Any]:
+    """The ids of the accounts that somebody is a member of and sees that much of, as a subquery."""
+    return Membership.objects.filter(user__pk=user.pk, sees__gte=sees).values("account_id")
 
 
 class OwnRelated(admin.RelatedFieldListFilter):
@@ -43,7 +43,21 @@ class OwnRelated(admin.RelatedFieldListFilter):
         return choices
 
 
-class Masked(AnyAdmin):
+class OfferedLookups(AnyAdmin):
+    """Rows are filtered by what a page offers, and by nothing else that an address could name.
+
+    Django allows every field of the model: a mood that is masked could be asked for, value by value.
+    """
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        listed: Any = self.get_list_filter(request)
+        filters = (one if isinstance(one, str) else one[0] for one in listed)
+        offered = {str(name) for name in filters} | {self.date_hierarchy or "pk", "pk", "id"}
+        is_offered = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+
+class Masked(OfferedLookups):
     """Content is neither shown nor loaded: for each encrypted field there is `hidden_<name>`, which says so.
 
     So a field that is encrypted one day is masked here without anybody thinking of it.
@@ -101,13 +115,14 @@ class OfOwnAccounts(Masked):
     """Staff reach the rows of accounts that they are members of, in lists, look-ups and choices."""
 
     account_path = "account"  # from the model to its account; "" for the account itself
+    sees: int = Membership.Sees.STATUS  # how much of an account somebody sees who finds its rows here
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows if request.user.is_superuser else self.within(rows, request)
 
     def within(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        return rows.filter(**{f"{self.account_path or 'pk'}__in": own_accounts(request.user)})
+        return rows.filter(**{f"{self.account_path or 'pk'}__in": own_accounts(request.user, sees=self.sees)})
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any

@@ -11,13 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.http import HttpRequest
 
-from people.admin_access import ForSuperusers, ReadOnly
+from people.admin_access import ForSuperusers, OfferedLookups, ReadOnly
 
 for model in (EmailAddress, Authenticator, UserSession):
     admin.site.unregister(model)
 
 
-class LoginRows(ReadOnly, ForSuperusers):
+class LoginRows(ReadOnly, OfferedLookups, ForSuperusers):
     list_select_related = ("user",)
     search_fields = ("user__email",)
 

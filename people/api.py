@@ -62,12 +62,19 @@ def _e164(text: str) -> str:
         raise ValueError(error.message) from None
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("Der Text enthält ein Zeichen, das sich nicht speichern lässt.")
+    return text
+
+
+Storable = AfterValidator(_without_nul)
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255), Storable]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_e164)]
 RetentionDays = Annotated[int, Field(ge=1, le=365)]
 
 
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), Storable]
 
 
 class Preferences(Schema):

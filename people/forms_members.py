@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from people.members import covers
 from people.models import Account, ApiKey, Membership, User
 
 AGREED = _(
@@ -22,9 +23,11 @@ class ScopeForm(forms.Form):
         label=_("Die angerufene Person ist damit einverstanden"), required=False, help_text=AGREED
     )
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: Membership, **kwargs: Any) -> None:
+        """`own` is the membership of who gives these rights."""
         super().__init__(*args, **kwargs)
-        self.account = account
+        self.own, self.account = own, own.account
+        account = own.account
         roles = [Membership.Role.MANAGER, Membership.Role.RELATIVE]
         if account.type == Account.Type.CLINICAL:
             roles = [Membership.Role.MANAGER, Membership.Role.CLINICIAN]
@@ -34,8 +37,10 @@ class ScopeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        more = cleaned.get("sees", 0) > Membership.Sees.STATUS
-        if cleaned.get("role") == Membership.Role.RELATIVE and more and not cleaned.get("agreed"):
+        role, sees = cleaned.get("role", ""), cleaned.get("sees", 0)
+        if not covers(self.own, role=role, sees=sees):
+            self.add_error(None, _("Mehr Rechte, als Sie selbst in diesem Konto haben, können Sie nicht geben."))
+        if "agreed" in self.fields and sees > Membership.Sees.STATUS and not cleaned.get("agreed"):
             self.add_error("agreed", _("Ohne dieses Einverständnis sehen Angehörige nur, ob gesprochen wurde."))
         return cleaned
 
@@ -50,7 +55,7 @@ class InvitationForm(ScopeForm):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        if self.account.memberships.filter(user__email=email).exists():
+        if self.account.memberships.filter(user__email__iexact=email).exists():
             raise forms.ValidationError(_("Diese Adresse gehört schon zum Konto."))
         return email
 

@@ -18,6 +18,14 @@ class InvitationError(Exception):
     """The invitation cannot be used: it is unknown, over, or for somebody else. Its text is empty."""
 
 
+class InvitationLimitError(Exception):
+    """So many were sent within the hour that somebody may be using us to write to strangers. Its text is empty."""
+
+
+# Within an hour: of one account, and to one address from anywhere.
+MOST_OF_AN_ACCOUNT, MOST_TO_AN_ADDRESS = 30, 3
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """An invitation that was sent, and its link, which is stored nowhere."""
@@ -37,8 +45,10 @@ def invite(
 ) -> Sent:
     """Invites somebody, and takes back an older invitation of the same address to the same account.
 
-    Raises OSError (as smtplib does) if the mail could not be handed over; nothing is stored then.
+    Raises OSError (as smtplib does) if the mail could not be handed over, and InvitationLimitError; nothing is
+    stored then.
     """
+    _refuse_too_many(account, email.strip().lower(), now)
     address, key = email.strip().lower(), secrets.token_urlsafe(32)
     older = Invitation.objects.filter(account=account, email=address, accepted_at=None, withdrawn_at=None)
     older.update(withdrawn_at=now)
@@ -62,6 +72,15 @@ def invite(
     return Sent(invitation, link)
 
 
+def _refuse_too_many(account: Account, address: str, now: datetime.datetime) -> None:
+    lately = Invitation.objects.filter(created_at__gt=now - datetime.timedelta(hours=1))
+    if (
+        lately.filter(account=account).count() >= MOST_OF_AN_ACCOUNT
+        or lately.filter(email=address).count() >= MOST_TO_AN_ADDRESS
+    ):
+        raise InvitationLimitError
+
+
 def withdraw(*, invitation: Invitation, now: datetime.datetime) -> bool:
     """Takes an invitation back; False if it was used or taken back before."""
     unused = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
@@ -78,7 +97,7 @@ def open_invitation(*, key: str, now: datetime.datetime) -> Invitation:
 
 def has_login(invitation: Invitation) -> bool:
     """Does the address that was invited belong to a user already?"""
-    return User.objects.filter(email=invitation.email).exists()
+    return User.objects.filter(email__iexact=invitation.email).exists()
 
 
 @transaction.atomic

@@ -4,18 +4,29 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from people.models import Account, User
+from voicecompanion.lib.problems import problem
 
 SET_UP_URL_NAME = "second-factor"
-# Set once a session's user was seen to have one: the last one cannot be given up (see `people.adapters`).
-SESSION_KEY = "has_second_factor"
-# Paths that stay open: to set one up, to leave, and what pages are made of.
-OPEN = ("/konto/", "/anmelden", "/abmelden", "/sprache", "/static/", "/health", "/einladung/", "/twilio/")
+# Paths that stay open: to set one up, to leave, what pages are made of, and what Twilio signs.
+OPEN = (
+    "/konto/",
+    "/anmelden",
+    "/abmelden",
+    "/sprache",
+    "/static/",
+    "/health",
+    "/einladung/",
+    "/zweck",
+    "/twilio/voice",
+    "/twilio/status",
+)
+FOR_PROGRAMS = ("/api/", "/twilio/")
 
 
 def needs_second_factor(user: User) -> bool:
@@ -49,18 +60,14 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/" or request.path.startswith(OPEN) or not self._lacks(request):
             return self.get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(FOR_PROGRAMS):
             detail = _("Für diesen Zugang ist ein zweiter Faktor nötig. Bitte richten Sie ihn im Portal ein.")
-            return JsonResponse({"error": "second_factor_required", "detail": detail}, status=403)
+            return problem(403, "second_factor_required", detail)
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(resolve_url(SET_UP_URL_NAME))
         return redirect(SET_UP_URL_NAME)
 
     @staticmethod
     def _lacks(request: HttpRequest) -> bool:
-        if not isinstance(request.user, User) or request.session.get(SESSION_KEY):
-            return False
-        if has_second_factor(request.user):
-            request.session[SESSION_KEY] = True
-            return False
-        return needs_second_factor(request.user)
+        """Asked each time: a factor may be given up, or taken away, and memberships come later than sessions."""
+        return isinstance(request.user, User) and lacks_second_factor(request.user)

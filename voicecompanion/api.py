@@ -35,7 +35,12 @@ THROTTLE = Throttle(settings.API_RATE)
 
 
 class Api(NinjaAPI):
-    """Its description tells of refusals as what they are."""
+    """Its description tells of refusals as what they are, and what it answers is kept by no cache."""
+
+    def create_response(self, *args: Any, **options: Any) -> HttpResponse:
+        response = super().create_response(*args, **options)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)

@@ -46,6 +46,7 @@ if not BASE_HOST:
     raise ImproperlyConfigured("BASE_URL needs a scheme and a host, such as https://companion.example.org")
 STREAM_URL = websocket_url(BASE_URL) + "/twilio/stream"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[BASE_HOST, "localhost", "127.0.0.1"])
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https://") else 0
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https:")
@@ -151,6 +152,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "voicecompanion.lib.http.NoNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "voicecompanion.lib.http.ChosenLanguageMiddleware",
@@ -224,6 +226,8 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 
 # --- mail: until a server is named, each one is a file below var/, because the log must not hold any --------
 MAILERS = {"default": mailer(env.str("EMAIL_URL", default=f"file://{VAR_DIR / 'mail'}"))}
+# Otherwise mails are files that nobody gets, and a page shows the link to pass on.
+SENDS_MAIL = MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Voice Companion <noreply@{BASE_HOST}>")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -37,6 +37,11 @@ class User(AbstractUser):
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
+    def clean(self) -> None:
+        """Every form keeps addresses in small letters, as the login looks for them."""
+        super().clean()
+        self.email = self.email.lower()
+
 
 class Account(models.Model):
     """The tenant: a family or a clinic. Nothing of one account is ever shown to another."""

@@ -226,10 +226,11 @@ def test_staff_do_not_change_their_own_membership(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("role", "sees"), [("relative", 2), ("manager", 1), ("clinician", 1)])
 def test_nobody_gives_more_rights_than_their_own(cast: Cast, role: str, sees: int) -> None:
-    url = f"/admin/people/membership/{Membership.objects.get(user=cast.alice).pk}/change/"
-    refused = staffed(cast.bob).post(url, {"role": role, "sees": sees})
+    other = Membership.objects.create(user=cast.charlie, account=cast.account_a)
+    refused = staffed(cast.bob).post(f"/admin/people/membership/{other.pk}/change/", {"role": role, "sees": sees})
     assert "Mehr Rechte, als Sie selbst" in refused.content.decode()
-    assert Membership.objects.get(user=cast.alice).role == "manager"
+    other.refresh_from_db()
+    assert (other.role, other.sees) == ("relative", Membership.Sees.STATUS)
 
 
 def test_nobody_becomes_a_member_of_a_foreign_account(staff: Client, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people.access import home_of
 from people.areas import Area, Member, members_only
 from people.forms_members import InvitationForm, RegistrationForm, ScopeForm
-from people.invitations import InvitationError, accept, has_login, invite, open_invitation, register, withdraw
+from people.invitations import (
+    InvitationError,
+    InvitationLimitError,
+    accept,
+    has_login,
+    invite,
+    open_invitation,
+    register,
+    withdraw,
+)
 from people.members import MemberError, change_member, remove_member
-from people.models import Account, Invitation, Membership, User
+from people.models import Invitation, Membership, User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -31,18 +41,22 @@ def members(request: Member, area: Area) -> HttpResponse:
 @require_POST
 @members_only
 def member_invite(request: Member, area: Area) -> HttpResponse:
-    account = _managed_or_404(request, area, request.POST.get("account", ""))
-    form = InvitationForm(request.POST, account=account)
+    own = _managed_or_404(request, area, request.POST.get("account", ""))
+    form = InvitationForm(request.POST, own=own)
     if not form.is_valid():
         return render(request, "people/members.html", _context(request, area, posted=form))
     fields = {name: form.cleaned_data[name] for name in ("email", "role", "sees")}
     try:
-        sent = invite(account=account, invited_by=request.user, now=timezone.now(), **fields)
+        sent = invite(account=own.account, invited_by=request.user, now=timezone.now(), **fields)
+    except InvitationLimitError:
+        messages.error(request, _("Das waren viele Einladungen in kurzer Zeit. Bitte versuchen Sie es später."))
+        return render(request, "people/members.html", _context(request, area, posted=form))
     except OSError:
         messages.error(request, _("Die E-Mail konnte nicht verschickt werden. Bitte versuchen Sie es später."))
         return render(request, "people/members.html", _context(request, area, posted=form))
-    # Shown once to who invited: not every mail arrives.
-    return render(request, "people/invitation_sent.html", {"area": area, "sent": sent})
+    # The link proves an address, so it is for its owner alone; without a mail server it has to be passed on.
+    link = "" if settings.SENDS_MAIL else sent.link
+    return render(request, "people/invitation_sent.html", {"area": area, "sent": sent, "link": link})
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +64,8 @@ def member_invite(request: Member, area: Area) -> HttpResponse:
 def member_change(request: Member, area: Area, membership_id: int) -> HttpResponse:
     membership = _membership_or_404(request, area, membership_id)
     initial = {"role": membership.role, "sees": membership.sees}
-    form = ScopeForm(request.POST or None, account=membership.account, initial=initial)
+    own = _managed_or_404(request, area, str(membership.account_id))
+    form = ScopeForm(request.POST or None, own=own, initial=initial)
     context = {"area": area, "form": form, "membership": membership}
     if not form.is_valid():
         return render(request, "people/member.html", context)
@@ -123,14 +138,15 @@ def _registering(request: HttpRequest, found: Invitation, context: dict[str, Any
 
 # --- what the pages need -----------------------------------------------------------------------------------
 def _context(request: Member, area: Area, posted: InvitationForm | None = None) -> dict[str, Any]:
-    accounts = _managed(request, area)
-    if not accounts:
+    managed = _managed(request, area)
+    if not managed:
         raise Http404
-    return {"area": area, "accounts": [_shown(account, posted) for account in accounts], "own": request.user.pk}
+    return {"area": area, "accounts": [_shown(own, posted) for own in managed], "own": request.user.pk}
 
 
-def _shown(account: Account, posted: InvitationForm | None) -> dict[str, Any]:
-    form = posted if posted and posted.account == account else InvitationForm(account=account)
+def _shown(own: Membership, posted: InvitationForm | None) -> dict[str, Any]:
+    account = own.account
+    form = posted if posted and posted.account == account else InvitationForm(own=own)
     form.auto_id = f"konto-{account.pk}-%s"
     now = timezone.now()
     invited = [one for one in account.invitations.all() if one.is_open(now)]
@@ -138,16 +154,17 @@ def _shown(account: Account, posted: InvitationForm | None) -> dict[str, Any]:
     return {"account": account, "members": members, "invited": invited, "form": form}
 
 
-def _managed(request: Member, area: Area) -> list[Account]:
+def _managed(request: Member, area: Area) -> list[Membership]:
+    """The user's own memberships as a manager in an area."""
     rows = request.user.memberships.filter(role=Membership.Role.MANAGER, account__type=area.account_type)
-    return [row.account for row in rows.select_related("account").order_by("account__name", "pk")]
+    return list(rows.select_related("account").order_by("account__name", "pk"))
 
 
-def _managed_or_404(request: Member, area: Area, account_id: str) -> Account:
-    account = next((one for one in _managed(request, area) if str(one.pk) == account_id), None)
-    if account is None:
+def _managed_or_404(request: Member, area: Area, account_id: str) -> Membership:
+    own = next((one for one in _managed(request, area) if str(one.account_id) == account_id), None)
+    if own is None:
         raise Http404
-    return account
+    return own
 
 
 def _membership_or_404(request: Member, area: Area, membership_id: int) -> Membership:

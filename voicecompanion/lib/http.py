@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
@@ -12,6 +12,18 @@ class HtmxRequest(HttpRequest):
     """A request with what `django_htmx` adds to it. For annotations; Django makes the objects."""
 
     htmx: HtmxDetails
+
+
+class NoNulMiddleware:
+    """Refuses an address with a NUL byte, which no person typed: PostgreSQL takes none, in whatever filter."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class ChosenLanguageMiddleware:
