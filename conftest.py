@@ -8,12 +8,14 @@ Maria   the person of account A, whom they call about
 """
 
 import time
+import uuid
 from typing import NamedTuple
 
 import hypothesis
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 
 from people.models import Account, Consent, Membership, Person, User
@@ -49,6 +51,12 @@ def member(name: str, account: Account, role: str, sees: int) -> User:
     user = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title())
     Membership.objects.create(user=user, account=account, role=role, sees=sees)
     return user
+
+
+@pytest.fixture(autouse=True)
+def own_corner_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits and used codes are remembered in the cache, and ids come again: no test hears of another."""
+    monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
 
 
 @pytest.fixture

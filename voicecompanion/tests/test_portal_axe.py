@@ -94,7 +94,7 @@ def neighbour(cast: Cast, name: str, number: str) -> Person:
 # --- looking at it -----------------------------------------------------------------------------------------
 def wrong_on(desk: Desk, who: Client | None, urls: list[str]) -> str:
     """What is wrong with these pages, a line each; every page is loaded once and then turned about."""
-    page, found = desk.visitor(who), []
+    page, found = desk.visitor(who, reduced_motion="reduce"), []
     desk.expected = {404, 410}
     for url in urls:
         page.goto(url)
