@@ -65,13 +65,20 @@ class StreamLine:
 
     async def send(self, text: str) -> None:
         if self._open:
-            await self._send({"type": "websocket.send", "text": text})
+            await self._tell({"type": "websocket.send", "text": text})
 
     async def close(self, code: int) -> None:
         """Closes the socket if it is open; Twilio then runs what stands behind `<Connect>`."""
         if self._open:
             self._open = False
-            await self._send({"type": "websocket.close", "code": code})
+            await self._tell({"type": "websocket.close", "code": code})
+
+    async def _tell(self, message: Message) -> None:
+        """Between their goodbye and our hearing of it, a server refuses to send: the line is lost, nothing broke."""
+        try:
+            await self._send(message)
+        except (OSError, RuntimeError):  # OSError by the ASGI specification, RuntimeError by daphne's autobahn
+            self._open = False
 
     async def wait_until_closed(self) -> None:
         while await self.receive() is not None:

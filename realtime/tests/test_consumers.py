@@ -86,6 +86,21 @@ async def test_nothing_is_sent_over_a_line_that_is_closed() -> None:
     assert socket.sent == []
 
 
+@pytest.mark.parametrize("refusal", [OSError, RuntimeError])
+async def test_a_server_that_refuses_to_send_has_lost_the_line_and_nothing_broke(
+    refusal: type[Exception],
+) -> None:
+    class Gone(Socket):
+        async def send(self, message: dict[str, Any]) -> None:
+            raise refusal
+
+    for part in (lambda line: line.send("late"), lambda line: line.close(1000)):
+        socket = Gone()
+        line = StreamLine(socket.receive, socket.send)
+        await part(line)
+        assert await line.receive() is None
+
+
 def test_the_words_for_endings_are_the_ones_that_a_call_knows() -> None:
     assert {reason.value for reason in EndReason} <= set(Call.EndReason.values)
 
