@@ -94,11 +94,12 @@ async def test_a_server_that_refuses_to_send_has_lost_the_line_and_nothing_broke
         async def send(self, message: dict[str, Any]) -> None:
             raise refusal
 
-    for part in (lambda line: line.send("late"), lambda line: line.close(1000)):
-        socket = Gone()
-        line = StreamLine(socket.receive, socket.send)
-        await part(line)
-        assert await line.receive() is None
+    socket = Gone()
+    talking, closing = (StreamLine(socket.receive, socket.send) for _line in range(2))
+    await talking.send("late")
+    await closing.close(1000)
+    assert await talking.receive() is None
+    assert await closing.receive() is None
 
 
 def test_the_words_for_endings_are_the_ones_that_a_call_knows() -> None:
