@@ -74,7 +74,7 @@ class StreamLine:
             await self._tell({"type": "websocket.close", "code": code})
 
     async def _tell(self, message: Message) -> None:
-        """Between their goodbye and our hearing of it a server refuses to send: the line is lost, nothing broke."""
+        """Between their goodbye and our hearing of it the server refuses to send: lost, not broken."""
         try:
             await self._send(message)
         except (OSError, RuntimeError):  # OSError by the ASGI specification, RuntimeError by daphne's autobahn
