@@ -78,7 +78,9 @@ class StreamLine:
         try:
             await self._send(message)
         except (OSError, RuntimeError):  # OSError by the ASGI specification, RuntimeError by daphne's autobahn
-            self._open = False
+            logger.info(
+                "the line was closed before everything was sent"
+            )  # what they said last is still to be read
 
     async def wait_until_closed(self) -> None:
         while await self.receive() is not None:
