@@ -28,7 +28,7 @@ from people.models import Access, Account, Membership, MemoryItem, Person
 pytestmark = pytest.mark.django_db
 State = CallAnalysis.State
 TOKEN = {"Authorization": "Bearer test-admin-token"}
-CONTENT = (SAID, SUMMARY, REASON, QUOTE, "0.7")
+CONTENT = (SAID, SUMMARY, REASON, QUOTE)
 
 KNEE = "Mein Knie tut seit Ostern sehr weh."
 VISIT = "Am Sonntag kommt meine Enkelin Lisa."
@@ -211,6 +211,8 @@ def test_the_portal_shows_the_status_and_one_line_about_the_wish(discreet: Call,
     assert "hat darum gebeten" in page
     assert not [said for said in CONTENT if said in page]
     assert 'id="turn-' not in page
+    assert "mood is-good" not in page
+    assert "mood is-low" not in page
 
 
 def test_the_wish_is_shown_to_who_sees_the_status_only_as_well(discreet: Call, cast: Cast) -> None:
