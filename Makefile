@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORE := realtime/events.py,realtime/commands.py,realtime/conversation.py,realtime/exchange.py,realtime/rules.py,realtime/floor.py,realtime/voice.py,realtime/playback.py,realtime/replies.py,realtime/link.py,realtime/watch.py,realtime/danger.py,realtime/history.py,realtime/patience.py,realtime/loudness.py,realtime/budget.py,realtime/identity.py,realtime/tools.py,realtime/prompts.py,realtime/phrases.py,realtime/spoken.py,realtime/safety.py,realtime/wire/*.py
-PURE := analytics/baseline.py,analytics/progress.py,analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/charts.py,calls/twiml.py,calls/tolls.py
+PURE := analytics/baseline.py,analytics/progress.py,analytics/schema.py,analytics/prompts.py,analytics/memory.py,analytics/charts.py,calls/twiml.py,calls/tolls.py,calls/scheduling.py
 
 .PHONY: run test bench phrases setup keys login lint lock
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    from calls.models import Call, Concern
+    from calls.models import Call, CheckIn, CheckInPlan, Concern, Notification
     from people.models import User
 
 
@@ -58,3 +58,38 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         return self.filter(
             Q(acknowledged_at=None) | Q(acknowledged_at__gte=now - datetime.timedelta(days=1))
         ).order_by(F("acknowledged_at").asc(nulls_first=True), "-noticed_at", "-pk")
+
+
+class CheckInPlanQuerySet(models.QuerySet["CheckInPlan"]):
+    def for_user(self, user: "User | AnonymousUser") -> "CheckInPlanQuerySet":
+        """When somebody is called is for every member to know."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(person__account__memberships__user=user)
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def for_user(self, user: "User | AnonymousUser") -> "CheckInQuerySet":
+        """What became of planned calls is status: for every member."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user)
+
+    def open(self) -> "CheckInQuerySet":
+        """Those that nobody was reached by yet, and that are still tried."""
+        return self.filter(state__in=("due", "calling"))
+
+    def waiting(self, now: datetime.datetime) -> "CheckInQuerySet":
+        """Those whose next attempt is due, the longest waiting first."""
+        return self.filter(state="due", next_at__lte=now).order_by("next_at", "pk")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def for_user(self, user: "User | AnonymousUser") -> "NotificationQuerySet":
+        """Who was told, and whether it arrived: for every member, so that nobody relies on another's telephone."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(account__memberships__user=user)
+
+    def due(self, now: datetime.datetime) -> "NotificationQuerySet":
+        return self.filter(state__in=("waiting", "sending"), next_at__lte=now).order_by("next_at", "pk")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from people.models import (
         ApiKey,
         Contact,
+        FamilyMessage,
         Invitation,
         Membership,
         MemoryItem,
@@ -66,6 +67,15 @@ class NoteQuerySet(models.QuerySet["Note"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=2)
+
+
+class FamilyMessageQuerySet(models.QuerySet["FamilyMessage"]):
+    def for_user(self, user: "User | AnonymousUser") -> "FamilyMessageQuerySet":
+        """One's own: what somebody tells their mother is nobody else's business."""
+        return self.filter(author_id=user.pk) if user.is_authenticated else self.none()
+
+    def unread(self) -> "FamilyMessageQuerySet":
+        return self.filter(read_at=None)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -3,7 +3,7 @@
 from people.models.accounts import Account, Invitation, Membership, PhoneLine, SignIn, User, UserManager
 from people.models.keys import ApiKey
 from people.models.ledger import Access, Consent, PrivacyRequest
-from people.models.persons import Contact, MemoryItem, Note, Person
+from people.models.persons import Contact, FamilyMessage, MemoryItem, Note, Person
 
 __all__ = [
     "Access",
@@ -11,6 +11,7 @@ __all__ = [
     "ApiKey",
     "Consent",
     "Contact",
+    "FamilyMessage",
     "Invitation",
     "Membership",
     "MemoryItem",

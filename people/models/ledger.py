@@ -20,6 +20,7 @@ class Consent(models.Model):
         TRANSCRIPT = "transcript", _("Mitschrift")
         ANALYSIS = "analysis", _("Auswertung")
         MEMORY = "memory", _("Gedächtnis")
+        MESSAGES = "messages", _("Nachrichten vorlesen")
 
     class Method(models.TextChoices):
         API = "api", _("Schnittstelle")

@@ -1,5 +1,6 @@
 """Whom we call about: persons, who is near them, what is remembered and what humans noted."""
 
+import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,7 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models.accounts import Account, User
-from people.querysets import ContactQuerySet, MemoryItemQuerySet, NoteQuerySet, PersonQuerySet
+from people.querysets import (
+    ContactQuerySet,
+    FamilyMessageQuerySet,
+    MemoryItemQuerySet,
+    NoteQuerySet,
+    PersonQuerySet,
+)
 from voicecompanion.lib.fields import EncryptedTextField
 from voicecompanion.lib.phone import normalise_number
 
@@ -66,6 +73,9 @@ class Person(models.Model):
     paused = models.BooleanField(
         _("pausiert"), default=False, help_text=_("Während einer Pause wird nicht angerufen.")
     )
+    # A pause with an end: a journey, a stay in hospital. Both days are part of it.
+    paused_from = models.DateField(_("Pause vom"), null=True, blank=True)
+    paused_until = models.DateField(_("Pause bis"), null=True, blank=True)
     # --- how the companion speaks with this person
     address = models.CharField(_("Anrede"), max_length=10, choices=Address, default=Address.FORMAL)
     pace = models.CharField(_("Sprechtempo"), max_length=10, choices=Pace, default=Pace.CALM)
@@ -130,6 +140,13 @@ class Person(models.Model):
     def consent_recording(self) -> bool:
         """The API's one word for the ledger: are transcripts kept?"""
         return "transcript" in self.granted_purposes()
+
+    def is_paused(self, today: datetime.date) -> bool:
+        """Is there a pause on this local day, with or without an end?"""
+        if self.paused or (self.paused_from is None and self.paused_until is None):
+            return self.paused
+        begun = self.paused_from is None or self.paused_from <= today
+        return begun and (self.paused_until is None or today <= self.paused_until)
 
     def refuses_calls(self) -> bool:
         """True if the consent to be called was withdrawn (never having been asked is no refusal)."""
@@ -211,6 +228,28 @@ class Note(models.Model):
         indexes: ClassVar = [models.Index(fields=["person", "-created_at"], name="notes_of_a_person")]
         verbose_name = _("Notiz")
         verbose_name_plural = _("Notizen")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class FamilyMessage(models.Model):
+    """A few words of a member, read aloud to a person in their next call, with the name of who wrote them."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="family_messages")
+    author = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    text = EncryptedTextField(_("Nachricht"), max_length=400)
+    created_at = models.DateTimeField(_("geschrieben"), default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("vorgelesen"), null=True, blank=True, editable=False)
+    # A number for the reason given at MemoryItem.call_id.
+    call_id = models.BigIntegerField(_("Anruf"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[FamilyMessageQuerySet] = FamilyMessageQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name = _("Nachricht der Familie")
+        verbose_name_plural = _("Nachrichten der Familie")
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -55,6 +55,7 @@ class Call(models.Model):
         CIRCUIT_OPEN = "circuit_open", _("OpenAI gestört, Anruf gleich entschuldigt")
         INTERNAL_ERROR = "internal_error", _("interner Fehler")
         CARRIER_REFUSED = "carrier_refused", _("von Twilio abgelehnt")
+        VOICEMAIL = "voicemail", _("Anrufbeantworter")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="calls")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="calls")
@@ -70,6 +71,10 @@ class Call(models.Model):
     duration_sec = models.PositiveIntegerField(_("Dauer in Sekunden"), null=True, blank=True)
     # What OpenAI charges for it, by its own count of tokens and the prices of the settings.
     cost_usd = models.DecimalField(_("Kosten in US-Dollar"), max_digits=10, decimal_places=6, default=0)
+    # How often somebody on the line said something; NULL if no process was left to count it.
+    caller_turns = models.PositiveSmallIntegerField(_("Äußerungen am Telefon"), null=True, blank=True)
+    # Twilio's word for who picked up a call of ours ("human", "machine_start", "fax", …); empty if it did not say.
+    answered_by = models.CharField(_("abgenommen von"), max_length=30, blank=True)
     # The caller's own wishes and signs.
     off_record = models.BooleanField(_("auf Wunsch nicht mitgeschrieben"), default=False)
     confidential = models.BooleanField(_("auf Wunsch niemandem gezeigt"), default=False)
@@ -158,15 +163,26 @@ class Concern(models.Model):
         CONFUSION = "confusion", _("Verwirrtheit erwähnt")
         HELP_WANTED = "help_wanted", _("bittet um einen Anruf")
         UNRESPONSIVE = "unresponsive", _("antwortet nach einem Notfallhinweis nicht mehr")
+        NOT_REACHED = "not_reached", _("geplanter Anruf nicht erreicht")
+
+    # These are told at any hour, and to the contacts in turn until somebody looks after them.
+    URGENT = (Kind.EMERGENCY, Kind.UNRESPONSIVE, Kind.DESPAIR, Kind.BREATHING, Kind.NOT_REACHED)
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="concerns")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="concerns")
     call = models.ForeignKey(Call, models.CASCADE, null=True, blank=True, related_name="concerns")
+    # Of a planned call that did not reach anybody; one for each, however many processes notice it.
+    check_in = models.OneToOneField("calls.CheckIn", models.CASCADE, null=True, blank=True, related_name="concern")
     kind = models.CharField(_("Anlass"), max_length=20, choices=Kind)
     quote = EncryptedTextField(_("Wortlaut"), blank=True, default="")
     noticed_at = models.DateTimeField(_("bemerkt"), default=timezone.now)
     acknowledged_at = models.DateTimeField(_("gesehen"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Settled by the person's own call: nobody had to look after it.
+    called_back = models.BooleanField(_("hat selbst angerufen"), default=False)
+    # The chain of contacts: how many have had their turn, and when the next one has; NULL if the chain rests.
+    contacts_told = models.PositiveSmallIntegerField(_("benachrichtigte Kontakte"), default=0)
+    next_contact_at = models.DateTimeField(_("nächster Kontakt"), null=True, blank=True)
 
     objects: ClassVar[ConcernQuerySet] = ConcernQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -178,6 +194,9 @@ class Concern(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person"], name="concerns_still_open", condition=Q(acknowledged_at=None)),
             models.Index(fields=["account", "-noticed_at"], name="concerns_of_an_account"),
+            models.Index(
+                fields=["next_contact_at"], name="chains_to_go_on", condition=Q(next_contact_at__isnull=False)
+            ),
         ]
         verbose_name = _("Anlass zur Sorge")
         verbose_name_plural = _("Anlässe zur Sorge")
