@@ -180,8 +180,7 @@ class Concern(models.Model):
     acknowledged_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # Settled by the person's own call: nobody had to look after it.
     called_back = models.BooleanField(_("hat selbst angerufen"), default=False)
-    # The chain of contacts: how many have had their turn, and when the next one has; NULL if the chain rests.
-    contacts_told = models.PositiveSmallIntegerField(_("benachrichtigte Kontakte"), default=0)
+    # When the next contact has their turn; NULL if the chain rests.
     next_contact_at = models.DateTimeField(_("nächster Kontakt"), null=True, blank=True)
 
     objects: ClassVar[ConcernQuerySet] = ConcernQuerySet.as_manager()  # type: ignore[assignment]

@@ -102,6 +102,7 @@ class CheckIn(models.Model):
         FAILED = "failed", _("Anruf kam nicht zustande")
         NOT_ALLOWED = "not_allowed", _("Nummer oder Budget lässt keinen Anruf zu")
         TOO_LATE = "too_late", _("nicht rechtzeitig angerufen")
+        QUIET = "quiet", _("Ruhezeit")
         PAUSED = "paused", _("Pause")
         NO_CONSENT = "no_consent", _("keine Einwilligung, angerufen zu werden")
         PLAN_ENDED = "plan_ended", _("Plan beendet")

@@ -58,6 +58,7 @@ class Notification(models.Model):
         EMERGENCY = "emergency", _("möglicher Notfall")
         CONCERN = "concern", _("Anlass zur Sorge")
         MISSED = "missed", _("geplanter Anruf nicht erreicht")
+        ALL_CLEAR = "all_clear", _("Entwarnung")
         WEEKLY = "weekly", _("Wochenbericht")
 
     class Channel(models.TextChoices):
