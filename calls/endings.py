@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from calls.models import Call
 from calls.news import tell_of_call
+from calls.outcomes import take_note_of
 from calls.querysets import CallQuerySet
 from calls.signals import call_ended
 
@@ -25,9 +26,22 @@ STATUSES_BEFORE: dict[str, tuple[str, ...]] = {
 }
 
 
-def end_call(*, call_id: int, reason: str, now: datetime.datetime, sealed_turns: str = "") -> bool:
-    """Closes a call; whoever is first does, and sends `call_ended` after the commit. True for the first."""
-    return _close(Call.objects.filter(pk=call_id), reason=reason, ended_at=now, now=now, sealed_turns=sealed_turns)
+def end_call(
+    *,
+    call_id: int,
+    reason: str,
+    now: datetime.datetime,
+    sealed_turns: str = "",
+    caller_turns: int | None = None,
+) -> bool:
+    """Closes a call; whoever is first does, and sends `call_ended` after the commit. True for the first.
+
+    `caller_turns` says how often the caller spoke, for who has counted.
+    """
+    calls = Call.objects.filter(pk=call_id)
+    return _close(
+        calls, reason=reason, ended_at=now, now=now, sealed_turns=sealed_turns, caller_turns=caller_turns
+    )
 
 
 def open_conversations(*, now: datetime.datetime) -> int:
@@ -128,6 +142,7 @@ def _close(
     now: datetime.datetime,
     status: str = Call.Status.COMPLETED,
     sealed_turns: str = "",
+    caller_turns: int | None = None,
 ) -> bool:
     """Closes the one call of `calls`, unless somebody was faster; a final status and its measures stay."""
     pk = calls.values_list("pk", flat=True).first()
@@ -137,8 +152,9 @@ def _close(
     if not call.is_final:
         call.status, call.ended_at = status, ended_at
         call.duration_sec = _measured_seconds(call, ended_at)
-    call.end_reason = call.end_reason or reason
-    call.save(update_fields=["status", "ended_at", "duration_sec", "end_reason"])
+    call.end_reason, call.caller_turns = call.end_reason or reason, caller_turns
+    call.save(update_fields=["status", "ended_at", "duration_sec", "end_reason", "caller_turns"])
+    take_note_of(call, now=now)
     transaction.on_commit(lambda: _tell(pk, sealed_turns))
     tell_of_call(pk)
     return True

@@ -18,10 +18,12 @@ from calls.answering import (
 )
 from calls.budgets import Allowance, Usage, allowance_for, month_usage, record_cost
 from calls.callers import assign_person, candidates_for
+from calls.chains import advance_chains, begin_telling, settle
+from calls.check_ins import dial_due, plan_check_ins
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.models import Call, Concern, Utterance
-from calls.news import tell_of_call, tell_of_person
-from calls.outbound import CallRefusedError, hang_up, place_call
+from calls.news import tell_of_call
+from calls.outbound import CallRefusedError, Refusal, hang_up, place_call
 from calls.trials import start_browser_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
 from calls.wishes import (
@@ -40,18 +42,21 @@ __all__ = [
     "Answer",
     "CallEndedError",
     "CallRefusedError",
+    "Refusal",
     "TurnedAwayError",
     "TwilioError",
     "TwilioNotConfiguredError",
     "Usage",
     "acknowledge_all",
     "acknowledge_concern",
+    "advance_chains",
     "allowance_for",
     "answer_call",
     "assign_person",
     "candidates_for",
     "close_forgetting",
     "confirm_well",
+    "dial_due",
     "end_call",
     "forget_utterances",
     "hang_up",
@@ -62,6 +67,7 @@ __all__ = [
     "open_conversations",
     "open_turns",
     "place_call",
+    "plan_check_ins",
     "raise_concern",
     "record_cost",
     "record_heartbeat",
@@ -142,25 +148,20 @@ def raise_concern(*, call: Call, kind: str, quote: str, now: datetime.datetime) 
     )
     if not created:
         return None
+    begin_telling(concern, now)
     tell_of_call(fresh.pk)
     return concern
 
 
 def acknowledge_concern(*, concern: Concern, user: User, now: datetime.datetime) -> bool:
     """Notes who looks after a concern; False if somebody was faster, who then stays on record."""
-    unseen = Concern.objects.open().filter(pk=concern.pk)
-    if not unseen.update(acknowledged_at=now, acknowledged_by=user):
-        return False
-    tell_of_person(account_id=concern.account_id, person_id=concern.person_id)
-    return True
+    return settle(concern=concern, user=user, now=now)
 
 
 def acknowledge_all(*, person: Person, user: User, now: datetime.datetime) -> int:
     """Notes who looks after everything that is open about a person; returns how much that was."""
-    seen = Concern.objects.open().filter(person=person).update(acknowledged_at=now, acknowledged_by=user)
-    if seen:
-        tell_of_person(account_id=person.account_id, person_id=person.pk)
-    return seen
+    unseen = list(Concern.objects.open().filter(person=person))
+    return sum(settle(concern=concern, user=user, now=now) for concern in unseen)
 
 
 def _locked(call_id: int) -> Call | None:

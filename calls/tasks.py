@@ -10,3 +10,16 @@ from calls import services
 def sweep_calls() -> None:
     """Every minute: calls whose line went dead are ended."""
     services.sweep_calls(now=timezone.now())
+
+
+@shared_task(time_limit=240)
+def make_check_ins() -> None:
+    """Every few seconds: what a plan says is due is called, as far as lines are free."""
+    services.plan_check_ins(now=timezone.now())
+    services.dial_due(now=timezone.now())
+
+
+@shared_task
+def advance_chains() -> None:
+    """Every few seconds: where nobody has looked, the next contact is told."""
+    services.advance_chains(now=timezone.now())

@@ -16,7 +16,7 @@ from django.utils import timezone
 import calls.services as services
 from calls.models import Call
 from people.models import Consent
-from realtime.commands import RecordUtterance
+from realtime.commands import RecordUtterance, Speaker
 from voicecompanion.lib.threads import in_database_thread
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class Recorder:
         self._queue: asyncio.Queue[RecordUtterance | None] = asyncio.Queue()
         self._writer = asyncio.create_task(self._write_all())
         self._off_record = False
+        self._caller_turns = 0
         self.belongs_to(call)
 
     def belongs_to(self, call: Call) -> None:
@@ -68,7 +69,8 @@ class Recorder:
         self._unstored.clear()
 
     def record(self, said: RecordUtterance) -> None:
-        """Takes note of a turn, at once; it is written later."""
+        """Takes note of a turn, at once; it is written later. That the caller spoke is counted in any case."""
+        self._caller_turns += said.speaker is Speaker.CALLER
         if self.stores:
             self._queue.put_nowait(said)
         elif self._seals or self._waits:
@@ -112,6 +114,7 @@ class Recorder:
             reason=reason,
             now=timezone.now(),
             sealed_turns=sealed,
+            caller_turns=self._caller_turns,
         )
 
     async def _write(self, said: RecordUtterance) -> None:

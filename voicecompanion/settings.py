@@ -117,6 +117,11 @@ UNKNOWN_CALL_LIMIT_SECONDS = env.int("UNKNOWN_CALL_LIMIT_SECONDS", default=5 * 6
 DIAL_COUNTRIES = env.list("DIAL_COUNTRIES", default=["DE", "AT", "CH"])
 DIALS_PER_HOUR = env.int("DIALS_PER_HOUR", default=600)  # of an account
 DIALS_PER_HOUR_AND_NUMBER = env.int("DIALS_PER_HOUR_AND_NUMBER", default=8)
+MAX_PLANNED_CALLS = env.int("MAX_PLANNED_CALLS", default=50)  # by plans, at once; the others wait
+CHECK_IN_JITTER_SECONDS = env.int("CHECK_IN_JITTER_SECONDS", default=120)
+# How long a contact has to look before the next one is told.
+CONTACT_MINUTES = env.int("CONTACT_MINUTES", default=15)
+CONTACT_MINUTES_IN_EMERGENCY = env.int("CONTACT_MINUTES_IN_EMERGENCY", default=5)
 MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=400)  # at once, over all processes
 # After so many fatal answers of OpenAI within the window, callers hear the apology at once for a while.
 CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)
@@ -284,6 +289,17 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "calls whose line went dead are ended": {"task": "calls.tasks.sweep_calls", "schedule": 60.0},
+    # A bell that nobody heard in time is followed by another one: what is due is in the database.
+    "planned calls are made": {
+        "task": "calls.tasks.make_check_ins",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "where nobody has looked, the next contact is told": {
+        "task": "calls.tasks.advance_chains",
+        "schedule": 20.0,
+        "options": {"expires": 20.0},
+    },
     "analyses that a killed worker left are resumed": {
         "task": "analytics.tasks.sweep_analyses",
         "schedule": 60.0,

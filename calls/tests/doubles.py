@@ -51,13 +51,18 @@ class FakeTwilio:
     body: dict[str, Any] | str | None = None
     delay_seconds: float = 0.0
     call_sid: str = field(default_factory=lambda: sid(77))
+    fresh_sids: bool = False  # each call gets one of its own
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def answer_to(self, path: str, form: dict[str, str]) -> tuple[int, str]:
         self.requests.append((path, form))
         time.sleep(self.delay_seconds)
-        body = {"sid": self.call_sid, "status": "queued"} if self.body is None else self.body
+        call_sid = sid(76 + len(self.requests)) if self.fresh_sids else self.call_sid
+        body = {"sid": call_sid, "status": "queued"} if self.body is None else self.body
         return self.status, body if isinstance(body, str) else json.dumps(body)
+
+    def accept(self) -> None:
+        self.status, self.body = 201, None
 
     def refuse(self, status: int, code: int) -> None:
         self.status = status
