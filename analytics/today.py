@@ -51,12 +51,19 @@ class Card:
         return str(WHAT_TO_DO[self.today])
 
 
-def state_of(*, concern: bool, talking: bool, talked: bool, missed: bool, low: bool) -> Today:
-    """The one word for a day. A conversation takes away that an earlier call was not answered."""
+def state_of(
+    *, concern: bool, talking: bool, talked: bool, missed: bool, low: bool, unreached: bool = False
+) -> Today:
+    """The one word for a day. A conversation takes away that an earlier call was not answered.
+
+    `unreached`: a planned call came to nothing and nobody has looked after it, which no talk before it mends.
+    """
     if concern:
         return Today.CONCERN
     if talking:
         return Today.TALKING
+    if unreached:
+        return Today.MISSED
     if talked:
         return Today.LOW if low else Today.GOOD
     return Today.MISSED if missed else Today.QUIET
@@ -80,12 +87,14 @@ def _with_today(people: PersonQuerySet, now: datetime.datetime) -> Iterable[Pers
     own = Call.objects.filter(person=OuterRef("pk"))
     unanswered = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
     talks = real_talks().filter(person=OuterRef("pk")).order_by("-created_at")
+    open_concerns = Concern.objects.open().filter(person=OuterRef("pk"))
     moods = CallAnalysis.objects.told().filter(call__person=OuterRef("pk"), call__created_at__gte=midnight)
     return people.annotate(
         last_talk_at=Subquery(talks.values("created_at")[:1]),
         talking=Exists(own.unfinished()),
         missed=Exists(own.filter(status__in=unanswered, created_at__gte=midnight)),
-        concern=Exists(Concern.objects.open().filter(person=OuterRef("pk"))),
+        concern=Exists(open_concerns.exclude(kind=Concern.Kind.NOT_REACHED)),
+        unreached=Exists(open_concerns.filter(kind=Concern.Kind.NOT_REACHED)),
         mood=Subquery(moods.order_by("-call__created_at").values("sentiment_label")[:1]),
     )
 
@@ -102,5 +111,6 @@ def _card(person: Person, reader: Reader, now: datetime.datetime) -> Card:
         and timezone.localtime(last_talk_at).date() == timezone.localtime(now).date(),
         missed=bool(seen["missed"]),
         low=mood == CallAnalysis.Label.NEGATIVE,
+        unreached=bool(seen["unreached"]),
     )
     return Card(person, today, last_talk_at)

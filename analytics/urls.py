@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from analytics.views import handover, memory, now, overview, people, person, questionnaire, record, settings
 from calls import views as calls
+from calls import views_plans as plans
 from people.views import members, nearby, persons
 
 app_name = "portal"
@@ -27,6 +28,11 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/anlaesse", calls.acknowledge_everything, name="concerns-seen"),
         path(f"{one}/anlass/<int:concern_id>", calls.acknowledge, name="concern-seen"),
         path(f"{one}/fragebogen", questionnaire.questionnaire, name="questionnaire"),
+        path(f"{one}/plan/neu", plans.plan_add, name="plan-add"),
+        path(f"{one}/plan/<int:plan_id>", plans.plan_edit, name="plan"),
+        path(f"{one}/plan/<int:plan_id>/loeschen", plans.plan_delete, name="plan-delete"),
+        path(f"{one}/pause", plans.pause, name="pause"),
+        path(f"{one}/keine-anrufe", plans.calls_unwanted, name="calls-unwanted"),
         path(f"{one}/kontakte/neu", nearby.contact_add, name="contact-add"),
         path(f"{one}/kontakte/<int:contact_id>", nearby.contact_edit, name="contact"),
         path(f"{one}/kontakte/<int:contact_id>/verschieben", nearby.contact_move, name="contact-move"),

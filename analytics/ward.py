@@ -31,6 +31,7 @@ URGENCY = (
     "unresponsive",
     "despair",
     "breathing",
+    "not_reached",
     "fall",
     "confusion",
     "pain",
@@ -224,7 +225,8 @@ def _add_concerns(
         *fields
     ):
         one = gathered[person_id]
-        one.mentioned.append(Mentioned(timezone.localtime(noticed_at).date(), kind))
+        if kind != Concern.Kind.NOT_REACHED:  # nobody mentioned anything
+            one.mentioned.append(Mentioned(timezone.localtime(noticed_at).date(), kind))
         if acknowledged_at is None:
             one.open.append((pk, kind, noticed_at))
         elif now - acknowledged_at < TAKEN_ON_SHOWN:
@@ -257,11 +259,19 @@ def _row(person: Person, one: _Gathered, reader: Reader, now: datetime.datetime)
 def _today(one: _Gathered, today: datetime.date, *, sees_more: bool) -> Today:
     talked = one.last_talk_at is not None and timezone.localtime(one.last_talk_at).date() == today
     low = sees_more and one.mood_today == CallAnalysis.Label.NEGATIVE
-    return state_of(concern=bool(one.open), talking=one.talking, talked=talked, missed=one.missed, low=low)
+    unreached = [kind for _pk, kind, _at in one.open if kind == Concern.Kind.NOT_REACHED]
+    return state_of(
+        concern=len(one.open) > len(unreached),
+        talking=one.talking,
+        talked=talked,
+        missed=one.missed,
+        low=low,
+        unreached=bool(unreached),
+    )
 
 
 def _open(pk: int, kind: str, noticed_at: datetime.datetime, *, sees_more: bool) -> OpenConcern:
-    if not sees_more:
+    if not sees_more and kind != Concern.Kind.NOT_REACHED:
         return OpenConcern(pk, "", str(_("Bitte nachsehen")), noticed_at)
     return OpenConcern(pk, kind, str(Concern.Kind(kind).label), noticed_at)
 

@@ -92,6 +92,6 @@ def settle(*, concern: Concern, user: User | None, now: datetime.datetime, calle
     if not Concern.objects.open().filter(pk=concern.pk).update(**fields):
         return False
     if concern.kind in Concern.URGENT:
-        tell_all_clear(concern, now, except_user_id=user.pk if user else None)
+        tell_all_clear(concern, now, settled_by=user)
     tell_of_person(account_id=concern.account_id, person_id=concern.person_id)
     return True

@@ -15,7 +15,7 @@ from phonenumbers import PhoneNumberType
 from calls.delivery import ring_delivery, send_at
 from calls.models import Concern, Notification, NotificationPreference
 from calls.preferences import preference_of
-from people.models import Contact, Membership
+from people.models import Contact, Membership, User
 
 Way = NotificationPreference.Way
 Channel = Notification.Channel
@@ -160,8 +160,8 @@ def takes_sms(number_e164: str) -> bool:
 
 
 # --- it is over ---------------------------------------------------------------------------------------------
-def tell_all_clear(concern: Concern, now: datetime.datetime, *, except_user_id: int | None = None) -> None:
-    """Tells everybody who was told of something urgent that it is settled; what was not sent yet never is."""
+def tell_all_clear(concern: Concern, now: datetime.datetime, *, settled_by: User | None) -> None:
+    """Tells everybody else who was told of something urgent that it is settled; what was not sent yet never is."""
     rows = Notification.objects.filter(concern=concern).exclude(kind=Kind.ALL_CLEAR)
     rows.filter(state=Notification.State.WAITING).update(state=Notification.State.DROPPED, next_at=None)
     told = rows.filter(
@@ -180,10 +180,16 @@ def tell_all_clear(concern: Concern, now: datetime.datetime, *, except_user_id: 
             next_at=now,
             created_at=now,
         )
-        for row in told.select_related("membership", "contact")
-        if row.membership is None or row.membership.user_id != except_user_id
+        for row in told.select_related("membership", "contact").order_by("pk")
+        if settled_by is None or not _is_for(row, settled_by)
     ]
     _put_into_outbox(answers)
+
+
+def _is_for(row: Notification, user: User) -> bool:
+    if row.membership is not None:
+        return row.membership.user_id == user.pk
+    return row.contact is not None and row.contact.email.lower() == user.email.lower()
 
 
 def _row(

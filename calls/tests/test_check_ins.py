@@ -89,7 +89,7 @@ def unanswered(now: datetime.datetime) -> None:
     ended(the_check_in().call, now, status="no_answer", end_reason="", turns=None)
 
 
-# --- a slot becomes one call ------------------------------------------------------------------------------------
+# --- a slot becomes one call ----------------------------------------------------------------------------
 def test_maria_is_called_at_ten(plan: CheckInPlan, twilio_api: FakeTwilio) -> None:
     assert beat(TEN - MINUTE) == 0
     assert beat(TEN) == 1
@@ -176,7 +176,7 @@ def test_no_more_lines_are_used_than_there_are(
     assert CheckIn.objects.waiting(TEN + HOUR).count() == 1
 
 
-# --- every outcome has its own word -----------------------------------------------------------------------------
+# --- every outcome has its own word ---------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("fields", "word"),
     [
@@ -232,7 +232,7 @@ def test_what_was_written_down_before_a_crash_was_a_conversation(
     assert the_check_in().outcome == Outcome.CONVERSATION
 
 
-# --- tried again ------------------------------------------------------------------------------------------------
+# --- tried again ----------------------------------------------------------------------------------------
 def test_it_is_tried_three_times_and_then_told(plan: CheckInPlan, twilio_api: FakeTwilio) -> None:
     moment = TEN
     for attempts in (1, 2, 3):
@@ -280,7 +280,7 @@ def test_a_call_that_was_due_while_awake_is_not_made_at_night(plan: CheckInPlan,
     assert how_it_stands() == (State.MISSED, Outcome.TOO_LATE, 0)
 
 
-# --- between planning and dialling ------------------------------------------------------------------------------
+# --- between planning and dialling ----------------------------------------------------------------------
 def nobody_minds(plan: CheckInPlan) -> None:
     """Between planning and dialling nothing changes."""
 
@@ -362,7 +362,7 @@ def test_a_number_that_must_not_be_dialled_is_told(plan: CheckInPlan, twilio_api
     assert Concern.objects.get().kind == "not_reached"
 
 
-# --- the carrier ------------------------------------------------------------------------------------------------
+# --- the carrier ----------------------------------------------------------------------------------------
 def test_a_carrier_that_refuses_is_one_failed_attempt(plan: CheckInPlan, twilio_api: FakeTwilio) -> None:
     twilio_api.refuse(400, 21211)
     beat(TEN)
@@ -388,7 +388,7 @@ def test_without_a_carrier_the_family_is_told(plan: CheckInPlan, settings: Setti
     assert how_it_stands() == (State.MISSED, Outcome.FAILED, 3)
 
 
-# --- who calls by themselves --------------------------------------------------------------------------------------
+# --- who calls by themselves ----------------------------------------------------------------------------
 def test_a_call_of_her_own_ends_the_attempts(plan: CheckInPlan, twilio_api: FakeTwilio) -> None:
     beat(TEN)
     unanswered(TEN + MINUTE)

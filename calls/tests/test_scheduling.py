@@ -1,6 +1,7 @@
 """When planned calls are due, through the nights in which clocks are moved and a whole year of days."""
 
 import datetime
+import itertools
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,7 +48,7 @@ def names(timetable: Timetable, since: datetime.datetime, until: datetime.dateti
     return [slot.name for slot in slots_between(timetable, since, until)]
 
 
-# --- clocks that are moved -----------------------------------------------------------------------------------
+# --- clocks that are moved ------------------------------------------------------------------------------
 def test_ten_o_clock_stays_ten_o_clock_when_the_clocks_go_forward() -> None:
     slots = slots_between(daily("10:00"), at(2027, 3, 27), at(2027, 3, 29))
     assert [slot.due_at for slot in slots] == [at(2027, 3, 27, 9), at(2027, 3, 28, 8)]
@@ -102,7 +103,7 @@ def test_however_time_is_cut_the_slots_are_the_same(
     moments = [start]
     for minutes in cuts:
         moments.append(moments[-1] + minutes * MINUTE)
-    pieces = [slot for a, b in zip(moments, moments[1:], strict=False) for slot in slots_between(timetable, a, b)]
+    pieces = [slot for a, b in itertools.pairwise(moments) for slot in slots_between(timetable, a, b)]
     whole = slots_between(timetable, moments[0], moments[-1])
     assert sorted(pieces) == sorted(whole)
     assert len({slot.name for slot in whole}) == len(whole)
@@ -113,7 +114,7 @@ def test_time_that_runs_backwards_has_no_slots() -> None:
     assert slots_between(daily("10:00"), at(2027, 1, 2), at(2027, 1, 1)) == []
 
 
-# --- days ------------------------------------------------------------------------------------------------------
+# --- days -----------------------------------------------------------------------------------------------
 def test_only_its_weekdays_are_called() -> None:
     weekend = Timetable(days=parse_days("67"), times=TEN, time_zone=BERLIN)
     assert names(weekend, at(2026, 11, 23), at(2026, 11, 30)) == ["2026-11-28 10:00", "2026-11-29 10:00"]
@@ -160,7 +161,7 @@ def test_every_region_that_is_offered_is_known() -> None:
     assert all(is_holiday(datetime.date(2027, 1, 1), region) for region, _label in HOLIDAY_REGIONS)
 
 
-# --- the next one ----------------------------------------------------------------------------------------------
+# --- the next one ---------------------------------------------------------------------------------------
 def test_the_next_call_is_the_first_after_now() -> None:
     slot = next_slot(daily("10:00 18:30"), at(2026, 11, 23, 9))
     assert slot is not None
@@ -195,7 +196,7 @@ def test_both_ends_of_a_pause_are_part_of_it(
     assert not any(days.contain(datetime.date(2026, 1, day)) for day in outside)
 
 
-# --- how it is written -------------------------------------------------------------------------------------------
+# --- how it is written ----------------------------------------------------------------------------------
 def test_days_and_times_are_read_as_they_are_written() -> None:
     assert parse_days("531") == {1, 3, 5}
     assert format_days([5, 1, 3, 1]) == "135"
@@ -220,7 +221,7 @@ def test_zones_are_those_that_people_live_in() -> None:
     assert "Etc/GMT+5" not in time_zones()
 
 
-# --- quiet hours -------------------------------------------------------------------------------------------------
+# --- quiet hours ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("time", "quiet"), [("07:59", True), ("08:00", False), ("20:59", False), ("21:00", True), ("03:00", True)]
 )
@@ -268,7 +269,7 @@ def test_no_time_at_all_is_no_quiet_time() -> None:
     assert end_of_quiet(at(2026, 11, 23, 12), *same, ZoneInfo(BERLIN)) == at(2026, 11, 23, 12)
 
 
-# --- spreading and trying again ------------------------------------------------------------------------------------
+# --- spreading and trying again -------------------------------------------------------------------------
 def test_two_hundred_calls_at_nine_are_spread_evenly_and_always_the_same() -> None:
     most = datetime.timedelta(seconds=120)
     offsets = [jitter(f"{plan} 2026-11-23 09:00", most) for plan in range(200)]

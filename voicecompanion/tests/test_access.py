@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from analytics.tests.story import EVERYTHING, told_call
-from calls.models import Call, Concern
+from calls.models import Call, CheckInPlan, Concern
 from conftest import Cast, logged_in
 from people.api_keys import make_key
 from people.models import ApiKey, Contact, Invitation, MemoryItem, Note, Person
@@ -85,6 +85,7 @@ def filled(route: str, cast: Cast) -> str:
         "content_type_id": 1,
         "item_id": MemoryItem.objects.get().pk,
         "contact_id": Contact.objects.get().pk,
+        "plan_id": CheckInPlan.objects.get().pk,
         "note_id": Note.objects.get().pk,
         "membership_id": cast.bob.memberships.get().pk,
         "invitation_id": Invitation.objects.get().pk,
@@ -100,6 +101,7 @@ def filled(route: str, cast: Cast) -> str:
 @pytest.fixture
 def told(cast: Cast) -> Call:
     Contact.objects.create(person=cast.maria, name="Frau Neumann", phone_e164="+493055511122")
+    CheckInPlan.objects.create(person=cast.maria)
     Note.objects.create(person=cast.maria, author=cast.alice, text="War beim Augenarzt.")
     make_key(user=cast.alice, name="Pflegesoftware", scope="read", now=timezone.now())
     Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
