@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from calls.models import CheckIn, CheckInPlan
+from calls.models import Call, CheckIn, CheckInPlan
 from calls.news import tell_of_person
 from calls.outcomes import skip
 from calls.scheduling import Days, Slot, next_slot
@@ -89,6 +89,12 @@ def next_call(person: Person, plans: list[CheckInPlan], now: datetime.datetime) 
     pause = Days(person.paused_from, person.paused_until)
     slots = [next_slot(plan.timetable, now, skipping=pause) for plan in plans if plan.active]
     return min((slot for slot in slots if slot), key=lambda slot: slot.due_at, default=None)
+
+
+def planned_minutes(*, call: Call) -> int | None:
+    """How long a planned call may be at most; None for every other call, or if its plan does not say."""
+    plans = CheckInPlan.objects.filter(check_ins__call_id=call.pk)
+    return plans.values_list("longest_minutes", flat=True).first()
 
 
 def is_paused_now(person: Person, now: datetime.datetime) -> bool:

@@ -24,6 +24,7 @@ from calls.endings import end_call, open_conversations, record_status, sweep_cal
 from calls.models import Call, Concern, Utterance
 from calls.news import tell_of_call
 from calls.outbound import CallRefusedError, Refusal, hang_up, place_call
+from calls.plans import planned_minutes
 from calls.trials import start_browser_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
 from calls.wishes import (
@@ -68,6 +69,7 @@ __all__ = [
     "open_turns",
     "place_call",
     "plan_check_ins",
+    "planned_minutes",
     "raise_concern",
     "record_cost",
     "record_heartbeat",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from calls.models import Call
-from calls.services import allowance_for, candidates_for
+from calls.services import allowance_for, candidates_for, planned_minutes
 from people.models import Consent, Person
 from realtime.budget import prices_of
 from realtime.commands import EndReason
@@ -66,7 +66,8 @@ def _limits(call: Call) -> Briefing:
 
 def _longest_seconds(call: Call) -> int:
     if call.person is not None:
-        return 60 * call.person.longest_call_minutes
+        planned = planned_minutes(call=call)
+        return 60 * min(call.person.longest_call_minutes, planned or call.person.longest_call_minutes)
     return int(settings.CALL_LIMIT_SECONDS if candidates_for(call) else settings.UNKNOWN_CALL_LIMIT_SECONDS)
 
 

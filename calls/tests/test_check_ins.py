@@ -176,6 +176,52 @@ def test_no_more_lines_are_used_than_there_are(
     assert CheckIn.objects.waiting(TEN + HOUR).count() == 1
 
 
+def test_two_hundred_calls_due_in_one_minute_all_happen_and_each_once(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    settings.MAX_PLANNED_CALLS = 50
+    people = Person.objects.bulk_create(
+        Person(account=cast.account_a, display_name=f"Person {number}", phone_e164=f"+4930231{number:05d}")
+        for number in range(200)
+    )
+    Consent.objects.bulk_create(
+        Consent(person=person, purpose="calls", granted=True, method="written") for person in people
+    )
+    CheckInPlan.objects.bulk_create(
+        CheckInPlan(person=person, times="10:00", holds_from=TEN - HOUR) for person in people
+    )
+    moment = TEN
+    while CheckIn.objects.open().exists() or moment == TEN:
+        beat(moment)
+        calling = CheckIn.objects.filter(state=State.CALLING)
+        assert 0 < calling.count() <= 50
+        for check_in in calling.select_related("call"):
+            ended(check_in.call, moment + 5 * MINUTE)
+        moment += 6 * MINUTE
+    assert CheckIn.objects.filter(state=State.REACHED).count() == 200
+    rung = [form["To"] for _path, form in twilio_api.requests]
+    assert len(rung) == len(set(rung)) == 200
+    # Who had to wait is reported late, by the minute.
+    assert sorted({check_in.late_minutes for check_in in CheckIn.objects.all()}) == [0, 6, 12, 18]
+
+
+def test_a_fortnight_of_beats_around_the_night_of_the_clocks_calls_once_a_day(
+    plan: CheckInPlan, twilio_api: FakeTwilio
+) -> None:
+    Person.objects.update(awake_from=datetime.time(2), awake_until=datetime.time(1))
+    CheckInPlan.objects.update(
+        times="02:30 10:00", holds_from=datetime.datetime(2027, 3, 21, 20, tzinfo=datetime.UTC)
+    )
+    moment, end = (datetime.datetime(2027, 3, day, 20, tzinfo=datetime.UTC) for day in (21, 31))
+    while moment < end:
+        beat(moment)
+        for check_in in CheckIn.objects.filter(state=State.CALLING).select_related("call"):
+            ended(check_in.call, moment + 5 * MINUTE)
+        moment += 30 * MINUTE
+    assert CheckIn.objects.filter(state=State.REACHED).count() == CheckIn.objects.count() == 20
+    assert len(twilio_api.requests) == 20
+
+
 # --- every outcome has its own word ---------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("fields", "word"),

@@ -30,7 +30,7 @@ def url(cast: Cast) -> str:
 
 def planned(user: User, url: str, **changes: object) -> HttpResponse:
     entered = {name: value for name, value in (ENTERED | changes).items() if value is not None}
-    return logged_in(user).post(f"{url}/plan/neu", entered)  # type: ignore[return-value,arg-type]
+    return logged_in(user).post(f"{url}/plan/neu", entered)  # type: ignore[return-value]
 
 
 def page(user: User, url: str) -> str:

@@ -66,6 +66,7 @@ class DemoPerson:
     answers: dict[str, Any] = field(default_factory=dict)
     rests_days: int = 0
     missed_today: bool = False
+    planned: str = ""  # the time at which the companion calls every day
     confirms_well: bool = False  # in the newest told conversation
     keeps_private: Talk | None = None  # one more conversation, a week ago, that nobody is shown
 
@@ -75,7 +76,7 @@ def at(hour: int, minute: int = 0) -> datetime.time:
 
 
 STEADY = Weeks(weeks=9)
-DAUGHTER = Near("Sabine Schmidt", "Tochter, wohnt in Rosenheim", "+491715550101", "sabine@example.org")
+DAUGHTER = Near("Sabine Schmidt", "Tochter, wohnt in Rosenheim", "+491715550101", "demo@example.org")
 
 FAMILY = (
     DemoPerson(
@@ -83,6 +84,7 @@ FAMILY = (
         "+491712345678",
         (MUSIC, KNEE, SHORT, LONELY, VISIT),
         weeks=Weeks(weeks=6, low=0.2),
+        planned="10:00",
         near=(
             Near("Gerda Neumann", "Nachbarin, gleich nebenan", "+491715550102", has_key=True),
             DAUGHTER,
@@ -134,7 +136,7 @@ FAMILY = (
         answers={"hearing_notes": "Telefoniert mit Lautsprecher, der Fernseher läuft oft mit."},
         keeps_private=SLEEP,
     ),
-    DemoPerson("Walter Lindner", "+491601112223", (TRAIN,), rests_days=2, missed_today=True),
+    DemoPerson("Walter Lindner", "+491601112223", (TRAIN,), rests_days=2, missed_today=True, planned="09:30"),
     DemoPerson("Otto Krüger", "+4915233344455", (TRAIN, SHORT), consents=False),
     DemoPerson(
         "Helga Brandl",
@@ -194,6 +196,7 @@ WARD = (
         weeks=STEADY,
         rests_days=2,
         missed_today=True,
+        planned="11:00",
         near=(Near("Martha Albers", "Schwester", "+491715550206"),),
     ),
     DemoPerson(

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, cast
 from django.utils import timezone
 
 from analytics.models import CallAnalysis
-from calls.models import Call, Concern, Utterance
+from calls.models import Call, CheckIn, CheckInPlan, Concern, Utterance
+from calls.outcomes import miss
+from calls.scheduling import Slot
 from calls.services import confirm_well
 from people.memory import change_memory
 from people.models import Account, Consent, Contact, Note, Person, PrivacyRequest, User
@@ -23,6 +25,7 @@ RETENTION_DAYS = 90
 SECONDS_PER_CHARACTER = 0.075
 RECENT = datetime.timedelta(hours=40)
 PRIVATE_DAYS_AGO = 7
+PLANNED_FOR = datetime.timedelta(days=8)
 
 
 class Told(NamedTuple):
@@ -57,6 +60,8 @@ def seed_person(shown: DemoPerson, *, account_id: int, kind: str, author: User) 
         record_consents(person=person, purposes=RECORDING_PURPOSES, granted=True, method=Consent.Method.WRITTEN)
     seed_surroundings(person, shown, author)
     seed_calls(person, shown, chance, author)
+    if shown.planned:
+        seed_plan(person, shown.planned)
 
 
 def seed_surroundings(person: Person, shown: DemoPerson, author: User) -> None:
@@ -174,6 +179,37 @@ def seed_missed_call(person: Person, began: datetime.datetime) -> None:
         to_e164=person.phone_e164,
         status=Call.Status.NO_ANSWER,
     )
+
+
+# --- planned calls -----------------------------------------------------------------------------------------
+def seed_plan(person: Person, time: str) -> None:
+    """A call every day, and what became of those of the last days."""
+    record_consents(person=person, purposes=(Consent.Purpose.CALLS,), granted=True, method=Consent.Method.WRITTEN)
+    plan = CheckInPlan.objects.create(person=person, times=time)
+    for call in person.calls.filter(created_at__gte=timezone.now() - PLANNED_FOR).order_by("created_at"):
+        day = timezone.localtime(call.created_at).date()
+        if not CheckIn.objects.filter(plan=plan, slot__startswith=day.isoformat()).exists():
+            seed_check_in(plan, Slot.of(day, datetime.time.fromisoformat(time), plan.timetable.zone), call)
+
+
+def seed_check_in(plan: CheckInPlan, slot: Slot, call: Call) -> None:
+    missed = call.status != Call.Status.COMPLETED
+    ours, theirs = call.to_e164, plan.person.phone_e164
+    Call.objects.filter(pk=call.pk).update(direction=Call.Direction.OUTBOUND, from_e164=ours, to_e164=theirs)
+    check_in = CheckIn.objects.create(
+        account_id=call.account_id,
+        person=plan.person,
+        plan=plan,
+        call=call,
+        slot=slot.name,
+        due_at=slot.due_at,
+        attempts=3 if missed else 1,
+        settled_at=call.ended_at,
+        state=CheckIn.State.MISSED if missed else CheckIn.State.REACHED,
+        outcome=CheckIn.Outcome.NO_ANSWER if missed else CheckIn.Outcome.CONVERSATION,
+    )
+    if missed and slot.due_at.date() == timezone.now().date():
+        miss(check_in, CheckIn.Outcome.NO_ANSWER, call.ended_at or call.created_at)
 
 
 def _ended(person: Person, began: datetime.datetime, lasted: datetime.timedelta) -> dict[str, Any]:
