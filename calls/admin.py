@@ -1,7 +1,7 @@
 """Calls and concerns for staff: metadata, of their own accounts; for superusers of all. Content is masked."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE
@@ -11,11 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from calls.models import Call, Concern, Utterance
+from calls.chains import settle
+from calls.models import (
+    Call,
+    CheckIn,
+    CheckInPlan,
+    Concern,
+    Notification,
+    NotificationPreference,
+    Utterance,
+)
 from calls.stopping import Stopped, stop_call
 from people.admin_access import ON_BOTH_PAGES, OfOwnAccounts, OwnRelated, ReadOnly, log_entries
 from people.admin_unmask import Section, ShowsContent
-from people.models import Access, Membership, Person
+from people.models import Access, Membership, Person, User
 
 if TYPE_CHECKING:
     TurnsInline = admin.TabularInline[Utterance, Call]
@@ -73,6 +82,8 @@ class CallAdmin(ReadOnly, ShowsContent):
         "to_e164",
         "status",
         "end_reason",
+        "answered_by",
+        "caller_turns",
         "started_at",
         "ended_at",
         "closed_at",
@@ -163,6 +174,103 @@ class ConcernAdmin(ReadOnly, OfOwnAccounts):
         """Whoever saw it first stays on record."""
         unseen = queryset.filter(acknowledged_at=None)
         log_entries(request, list(unseen), CHANGE, _("gesehen"))
-        count = unseen.update(acknowledged_at=timezone.now(), acknowledged_by=request.user)
+        user = cast(User, request.user)
+        count = sum(settle(concern=concern, user=user, now=timezone.now()) for concern in list(unseen))
         said = ngettext("Ein Anlass als gesehen eingetragen.", "%(count)d Anlässe als gesehen eingetragen.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+
+
+@admin.register(CheckInPlan)
+class CheckInPlanAdmin(ReadOnly, OfOwnAccounts):
+    """When whom is called. The portal changes it, where it is said what follows from it."""
+
+    account_path = "person__account"
+    list_display = ("pk", "person", "days", "times", "time_zone", "active")
+    list_filter = ("active", ("person__account", OwnRelated))
+    search_fields = ("person__display_name",)
+    joined = ("person",)
+    fields = (
+        "person",
+        "days",
+        "times",
+        "time_zone",
+        "holidays",
+        "starts_on",
+        "ends_on",
+        "longest_minutes",
+        "retries",
+        "retry_minutes",
+        "active",
+        "holds_from",
+    )
+
+
+@admin.register(CheckIn)
+class CheckInAdmin(ReadOnly, OfOwnAccounts):
+    list_display = ("pk", "slot", "person", "state", "outcome", "attempts", "first_tried_at", "account")
+    list_filter = ("state", "outcome", ("account", OwnRelated))
+    search_fields = ("person__display_name", "slot")
+    date_hierarchy = "due_at"
+    joined = ("person", "account")
+    show_full_result_count = False
+    fields = (
+        "account",
+        "person",
+        "plan",
+        "slot",
+        "due_at",
+        "state",
+        "outcome",
+        "attempts",
+        "next_at",
+        "first_tried_at",
+        "settled_at",
+        "call",
+    )
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, OfOwnAccounts):
+    """Who was told, by which way, and whether it arrived."""
+
+    list_display = ("pk", "created_at", "kind", "channel", "state", "attempts", "sent_at", "seen_at", "account")
+    list_filter = ("state", "kind", "channel", ("account", OwnRelated))
+    search_fields = ("person__display_name",)
+    date_hierarchy = "created_at"
+    joined = ("account",)
+    show_full_result_count = False
+    fields = (
+        "account",
+        "person",
+        "concern",
+        "kind",
+        "channel",
+        "membership",
+        "contact",
+        "state",
+        "attempts",
+        "next_at",
+        "message_sid",
+        "created_at",
+        "sent_at",
+        "seen_at",
+    )
+
+
+@admin.register(NotificationPreference)
+class NotificationPreferenceAdmin(ReadOnly, OfOwnAccounts):
+    account_path = "membership__account"
+    list_display = ("pk", "membership", "emergencies", "concerns", "missed", "weekly")
+    list_filter = (("membership__account", OwnRelated),)
+    search_fields = ("membership__user__email",)
+    joined = ("membership",)
+    fields = (
+        "membership",
+        "emergencies",
+        "concerns",
+        "missed",
+        "weekly",
+        "quiet_from",
+        "quiet_until",
+        "language",
+    )
