@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
@@ -131,13 +131,8 @@ def _adopting_call(call_sid: str, numbers: _Numbers) -> Call | None:
         direction=Call.Direction.OUTBOUND, twilio_call_sid=None, to_e164=numbers.theirs
     )
     call = waiting.order_by("-pk").first()
-    try:
-        with transaction.atomic():
-            if call and waiting.filter(pk=call.pk).update(twilio_call_sid=call_sid):
-                return call
-    except IntegrityError:
-        pass  # The look-up has just given this SID to another row, which is the call then.
-    return None
+    # Otherwise somebody was faster (calls/reconciling.py), and this SID has its row.
+    return call if call and waiting.filter(pk=call.pk).take_sid(call_sid) else None
 
 
 def _new_call(call_sid: str, numbers: _Numbers, now: datetime.datetime) -> Call:

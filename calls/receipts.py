@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from calls.models import Notification
 
 State = Notification.State
@@ -14,9 +17,9 @@ def record_message_status(*, message_sid: str, status: str, now: datetime.dateti
     messages = Notification.objects.filter(message_sid=message_sid)
     if status == SENT:
         waiting = messages.filter(state__in=(State.WAITING, State.SENDING))
-        waiting.update(state=State.SENT, next_at=None, sent_at=now)
+        waiting.update(state=State.SENT, next_at=None, sent_at=Coalesce("sent_at", Value(now)))
     elif status == DELIVERED:
-        messages.exclude(state__in=(State.DELIVERED, State.DROPPED)).update(state=State.DELIVERED, next_at=None)
+        messages.update(state=State.DELIVERED, next_at=None, sent_at=Coalesce("sent_at", Value(now)))
     elif status in UNDELIVERED:
         messages.filter(state__in=(State.WAITING, State.SENDING, State.SENT)).update(
             state=State.UNDELIVERABLE, next_at=None

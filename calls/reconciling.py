@@ -7,8 +7,6 @@ is rung a second time because of it, and no call that rings is lost: Twilio know
 import datetime
 import logging
 
-from django.db import IntegrityError, transaction
-
 from calls import twilio
 from calls.endings import NEVER_ANSWERED, close_failed, record_status
 from calls.models import Call
@@ -53,34 +51,23 @@ def _reconcile_one(call: Call, now: datetime.datetime) -> bool:
     if found is None:
         unplaced = Call.objects.filter(pk=call.pk, twilio_call_sid=None)
         return close_failed(calls=unplaced, reason=Call.EndReason.CARRIER_REFUSED, now=now)
-    if not _adopt(call, found.call_sid):
-        return False
-    _take_over(found.call_sid, found.status, now)
-    return True
+    # Otherwise the webhook of this call came first, and has done the same or made a row of its own.
+    if Call.objects.filter(pk=call.pk, closed_at=None).take_sid(found.call_sid):
+        _take_over(found.call_sid, found.status, now)
+        return True
+    return False
 
 
 def _sids_around(call: Call) -> set[str]:
-    lately = Call.objects.filter(created_at__gte=call.created_at - NEIGHBOURS, twilio_call_sid__isnull=False)
-    return set(lately.values_list("twilio_call_sid", flat=True))
-
-
-def _adopt(call: Call, call_sid: str) -> bool:
-    """False if the webhook of this call came first, which has done the same or made a row of its own."""
-    try:
-        with transaction.atomic():
-            mine = Call.objects.filter(pk=call.pk, twilio_call_sid=None, closed_at=None)
-            return bool(mine.update(twilio_call_sid=call_sid))
-    except IntegrityError:
-        return False
+    lately = Call.objects.filter(created_at__gte=call.created_at - NEIGHBOURS)
+    return {call_sid for call_sid in lately.values_list("twilio_call_sid", flat=True) if call_sid}
 
 
 def _reconcile_silent(now: datetime.datetime) -> int:
     """Calls that were placed, and whose status callbacks do not come: they end as Twilio says, if it does."""
     silent = _ours().filter(twilio_call_sid__isnull=False, created_at__lt=now - NEVER_ANSWERED).newest_first()
-    sids = silent.values_list("twilio_call_sid", flat=True)
-    return sum(
-        [_take_over(call_sid, twilio.call_status(call_sid=call_sid), now) for call_sid in sids[:ASKED_AT_ONCE]]
-    )
+    sids = [call.twilio_call_sid or "" for call in silent[:ASKED_AT_ONCE]]
+    return sum([_take_over(call_sid, twilio.call_status(call_sid=call_sid), now) for call_sid in sids])
 
 
 def _ours() -> CallQuerySet:

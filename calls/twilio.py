@@ -1,7 +1,7 @@
 """The boundary to Twilio: its signatures and the requests we make to its REST API.
 
-Whatever goes wrong behind it comes out as one exception, `TwilioError`. What rings somebody or sends them a text is
-never repeated here: after `TwilioError.maybe_done` the caller looks it up (`find_call`, `find_message`).
+Whatever goes wrong behind it comes out as one exception, `TwilioError`. What rings somebody or sends them a text
+is never repeated here: after `TwilioError.maybe_done` it is looked up (`find_call`, `find_message`).
 """
 
 import datetime

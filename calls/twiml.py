@@ -13,7 +13,7 @@ APOLOGIES = {
     "en": "I am sorry, the line to your companion has a problem right now. Please try again later. Goodbye.",
 }
 
-# Spoken after the beep of an answering machine, which anybody may listen to: it says neither who calls whom nor why.
+# Spoken after the beep of an answering machine, which anybody may listen to: it names nobody and no purpose.
 AFTER_THE_BEEP = {
     "de": "Guten Tag. Wir haben versucht, Sie zu erreichen. Auf Wiederhören.",
     "en": "Hello. We have tried to reach you. Goodbye.",

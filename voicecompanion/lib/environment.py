@@ -45,7 +45,7 @@ def websocket_url(url: str) -> str:
 def twilio_api_url(environment: Mapping[str, str]) -> str:
     """Where Twilio's REST API is reached: as it is written, else in the region that is named, else in the USA.
 
-    Raises ValueError if a region is named without its edge or the other way round: Twilio would answer from the USA.
+    Raises ValueError if a region is named without its edge or the other way round: the host needs both names.
     """
     edge, region = (environment.get(name, "") for name in ("TWILIO_EDGE", "TWILIO_REGION"))
     if bool(edge) != bool(region):
