@@ -4,7 +4,7 @@ import asyncio
 import base64
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 import pytest
@@ -29,7 +29,8 @@ class ToSimulator(TwilioHttpClient):  # type: ignore[misc, unused-ignore]
         self.url = url
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        return super().request(method, self.url + urlsplit(url).path, *args, **kwargs)
+        parts = urlsplit(url)
+        return super().request(method, urlunsplit((*urlsplit(self.url)[:2], *parts[2:])), *args, **kwargs)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ async def test_a_call_that_is_not_answered_ends_with_its_reason(
 
 async def test_a_machine_can_answer(client: Any, simulator: Simulator, relay: TinyRelay) -> None:
     simulator.script = fast(call_outcomes={MARIA: "machine"})
-    call = await create(client, relay)
+    call = await create(client, relay, machine_detection="Enable")
     await over(simulator, call.sid)
     assert relay.voice_forms[0]["AnsweredBy"] == "machine_start"
 
