@@ -172,7 +172,7 @@ def _tell_calls(told: dict[int, PassedOn], asked: Asked) -> None:
     calls = Call.objects.for_user(asked.user).filter(
         account__type=asked.account_type, person__isnull=False, created_at__gte=asked.since
     )
-    columns = ("pk", "person_id", "status", "duration_sec", "created_at", "analysis__state")
+    columns = ("pk", "person_id", "status", "end_reason", "duration_sec", "created_at", "analysis__state")
     for row in calls.order_by("created_at", "pk").values(*columns):
         if one := told.get(row["person_id"]):
             _tell_call(one, row)
@@ -180,9 +180,10 @@ def _tell_calls(told: dict[int, PassedOn], asked: Asked) -> None:
 
 def _tell_call(one: PassedOn, row: dict[str, Any]) -> None:
     """Oldest first, so that the last one stays. Picking up and saying nothing is no conversation."""
-    if row["status"] in NOT_REACHED:
+    machine = row["end_reason"] == Call.EndReason.VOICEMAIL
+    if row["status"] in NOT_REACHED or machine:
         one.missed, one.missed_at = one.missed + 1, row["created_at"]
-    silent = row["analysis__state"] == CallAnalysis.State.NOTHING_SAID
+    silent = machine or row["analysis__state"] == CallAnalysis.State.NOTHING_SAID
     if row["status"] == Call.Status.COMPLETED and row["duration_sec"] and not silent:
         one.talks, one.talked_sec = one.talks + 1, one.talked_sec + row["duration_sec"]
         one.talked_at, one.newest_call_id = row["created_at"], row["pk"]

@@ -78,6 +78,8 @@ def start_analysis(*, call_id: int, sealed_turns: str) -> None:
 
 
 def _first_state(call: Call, sealed_turns: str) -> CallAnalysis.State:
+    if call.end_reason == Call.EndReason.VOICEMAIL:
+        return State.NOTHING_SAID  # whatever its greeting was taken for
     if sealed_turns or call.utterances.exists():
         return State.WAITING
     if call.end_reason in NEVER_TALKED:

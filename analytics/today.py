@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery, TextChoices
+from django.db.models import Exists, OuterRef, Q, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,22 +77,25 @@ def cards(people: PersonQuerySet, reader: Reader, *, now: datetime.datetime) -> 
 
 
 def real_talks() -> CallQuerySet:
-    """Calls in which something was said: picking up and saying nothing is no conversation."""
+    """Calls in which something was said: picking up and saying nothing is no conversation, nor is a machine."""
     talks = Call.objects.filter(status=Call.Status.COMPLETED, duration_sec__gt=0)
-    return talks.exclude(analysis__state=CallAnalysis.State.NOTHING_SAID)
+    return talks.exclude(analysis__state=CallAnalysis.State.NOTHING_SAID).exclude(
+        end_reason=Call.EndReason.VOICEMAIL
+    )
 
 
 def _with_today(people: PersonQuerySet, now: datetime.datetime) -> Iterable[Person]:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     own = Call.objects.filter(person=OuterRef("pk"))
-    unanswered = (Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED)
+    missed = Q(status__in=(Call.Status.NO_ANSWER, Call.Status.BUSY, Call.Status.FAILED))
+    missed |= Q(end_reason=Call.EndReason.VOICEMAIL)
     talks = real_talks().filter(person=OuterRef("pk")).order_by("-created_at")
     open_concerns = Concern.objects.open().filter(person=OuterRef("pk"))
     moods = CallAnalysis.objects.told().filter(call__person=OuterRef("pk"), call__created_at__gte=midnight)
     return people.annotate(
         last_talk_at=Subquery(talks.values("created_at")[:1]),
         talking=Exists(own.unfinished()),
-        missed=Exists(own.filter(status__in=unanswered, created_at__gte=midnight)),
+        missed=Exists(own.filter(missed, created_at__gte=midnight)),
         concern=Exists(open_concerns.exclude(kind=Concern.Kind.NOT_REACHED)),
         unreached=Exists(open_concerns.filter(kind=Concern.Kind.NOT_REACHED)),
         mood=Subquery(moods.order_by("-call__created_at").values("sentiment_label")[:1]),

@@ -41,7 +41,8 @@ def calls_by_day(calls: CallQuerySet, *, since: datetime.date) -> dict[datetime.
     days = (
         calls.filter(created_at__gte=_before(since)).annotate(day=TruncDate("created_at")).order_by().values("day")
     )
-    reached = Count("pk", filter=Q(status=Call.Status.COMPLETED, duration_sec__gt=0))
+    talked = Q(status=Call.Status.COMPLETED, duration_sec__gt=0) & ~Q(end_reason=Call.EndReason.VOICEMAIL)
+    reached = Count("pk", filter=talked)
     counted = days.annotate(all=Count("pk"), reached=reached).values_list("day", "all", "reached")
     return {day: Calls(reached, all_ - reached) for day, all_, reached in counted}
 

@@ -166,8 +166,10 @@ def _gathered(person_ids: Sequence[int], now: datetime.datetime) -> dict[int, _G
 # A call tells of its mood unless the person wanted nobody to know. The database leaves out what is hidden and what
 # is no conversation: of thousands of calls a few columns are read, none of which has to be converted.
 TELLS = Q(confidential=False, off_record=False)
-REACHED = Q(status=Call.Status.COMPLETED, duration_sec__gt=0) & (
-    Q(analysis=None) | ~Q(analysis__state=CallAnalysis.State.NOTHING_SAID)
+REACHED = (
+    Q(status=Call.Status.COMPLETED, duration_sec__gt=0)
+    & ~Q(end_reason=Call.EndReason.VOICEMAIL)
+    & (Q(analysis=None) | ~Q(analysis__state=CallAnalysis.State.NOTHING_SAID))
 )
 CALL_COLUMNS = {
     "talked_seconds": Case(When(REACHED, then="duration_sec")),
@@ -175,6 +177,7 @@ CALL_COLUMNS = {
     "label": Case(When(TELLS, then="analysis__sentiment_label")),
     "second": Epoch("created_at"),
 }
+COLUMNS = ("person_id", "status", "end_reason", *CALL_COLUMNS)
 
 
 class _Days:
@@ -198,8 +201,8 @@ def _add_calls(
     calls = Call.objects.without_trials().filter(person_id__in=person_ids, created_at__gte=since)
     days, last_talks, moods = _Days(now), dict[int, int](), dict[int, tuple[int, str]]()
     # In any order: sorting them costs more than looking for the newest.
-    found = calls.order_by().annotate(**CALL_COLUMNS).values_list("person_id", "status", *CALL_COLUMNS)
-    for person_id, status, seconds, score, label, second in found:
+    found = calls.order_by().annotate(**CALL_COLUMNS).values_list(*COLUMNS)
+    for person_id, status, end_reason, seconds, score, label, second in found:
         one, day = gathered[person_id], days.of(second)
         if seconds and second > last_talks.get(person_id, 0):
             last_talks[person_id] = second
@@ -208,7 +211,7 @@ def _add_calls(
         else:
             one.talking = True
         if day == days.days[-1]:
-            one.missed |= status in UNANSWERED
+            one.missed |= status in UNANSWERED or end_reason == Call.EndReason.VOICEMAIL
             moods[person_id] = max(moods.get(person_id, (0, "")), (second, label or ""))
     for person_id, (_second, label) in moods.items():
         gathered[person_id].mood_today = label

@@ -131,9 +131,8 @@ def _adopting_call(call_sid: str, numbers: _Numbers) -> Call | None:
         direction=Call.Direction.OUTBOUND, twilio_call_sid=None, to_e164=numbers.theirs
     )
     call = waiting.order_by("-pk").first()
-    if call and waiting.filter(pk=call.pk).update(twilio_call_sid=call_sid):
-        return call
-    return None
+    # Otherwise somebody was faster (calls/reconciling.py), and this SID has its row.
+    return call if call and waiting.filter(pk=call.pk).take_sid(call_sid) else None
 
 
 def _new_call(call_sid: str, numbers: _Numbers, now: datetime.datetime) -> Call:

@@ -51,16 +51,19 @@ def place_call(*, person: Person, now: datetime.datetime, check_in: CheckIn | No
     """Rings a person; for a planned call the number whose turn it is, and only with the consent to be called.
 
     Takes at most 1.5 times `TWILIO_TIMEOUT_SECONDS`. Raises CallRefusedError, TwilioNotConfiguredError, and
-    TwilioError if the carrier refused or did not answer; the call's row then says that it failed.
+    TwilioError if the carrier refused or did not answer; the call's row then says that it failed, or stays open
+    if it may ring all the same (`maybe_done`).
     """
     twilio.require_account()
     call = _dialled(person, now, check_in)
     try:
         _adopt(call, twilio.create_call(to_e164=call.to_e164, from_e164=call.from_e164))
-    except twilio.TwilioError:
+    except twilio.TwilioError as error:
         # If the webhook of this very call was faster than the answer, it was placed after all.
         unplaced = Call.objects.filter(pk=call.pk, twilio_call_sid=None)
-        if close_failed(calls=unplaced, reason=Call.EndReason.CARRIER_REFUSED, now=now):
+        # Where nobody knows whether it rings, the row stays open for the look-up (calls/reconciling.py).
+        reason = Call.EndReason.CARRIER_REFUSED
+        if unplaced.exists() if error.maybe_done else close_failed(calls=unplaced, reason=reason, now=now):
             raise
     call.refresh_from_db()
     return call

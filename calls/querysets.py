@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ class CallQuerySet(models.QuerySet["Call"]):
     def unfinished(self) -> "CallQuerySet":
         """Calls that are ringing or in progress. None of them is closed, which is what the index is about."""
         return self.filter(closed_at=None, status__in=("initiated", "ringing", "in_progress"))
+
+    def take_sid(self, call_sid: str) -> bool:
+        """Gives the one call of this set its SID; False if it has one by now, or another call has this one."""
+        try:
+            with transaction.atomic():
+                return bool(self.filter(twilio_call_sid=None).update(twilio_call_sid=call_sid))
+        except IntegrityError:
+            return False
 
     def newest_first(self) -> "CallQuerySet":
         return self.order_by("-created_at", "-pk")

@@ -21,10 +21,13 @@ from calls.callers import assign_person, candidates_for
 from calls.chains import advance_chains, begin_telling, settle
 from calls.check_ins import dial_due, plan_check_ins
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
+from calls.machines import record_answered_by
 from calls.models import Call, Concern, Utterance
 from calls.news import tell_of_call
 from calls.outbound import CallRefusedError, Refusal, hang_up, place_call
 from calls.plans import planned_minutes
+from calls.receipts import record_message_status
+from calls.reconciling import reconcile_calls
 from calls.trials import start_browser_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
 from calls.wishes import (
@@ -71,8 +74,11 @@ __all__ = [
     "plan_check_ins",
     "planned_minutes",
     "raise_concern",
+    "reconcile_calls",
+    "record_answered_by",
     "record_cost",
     "record_heartbeat",
+    "record_message_status",
     "record_status",
     "record_utterance",
     "redeem_stream_token",
@@ -93,7 +99,8 @@ def record_utterance(
 ) -> bool:
     """Writes one turn; the same position again changes nothing. False if the consent does not stand now.
 
-    False as well if the caller asked that this call is not written down, or what it is about forgotten.
+    False as well if the caller asked that this call is not written down, or what it is about forgotten; and if it
+    is an answering machine that speaks.
     """
     call = _locked(call_id)
     if call is None or not _transcript_is_kept(call) or is_forgotten(call, text):
@@ -173,4 +180,6 @@ def _locked(call_id: int) -> Call | None:
 
 
 def _transcript_is_kept(call: Call) -> bool:
-    return not call.off_record and call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)
+    if call.off_record or call.end_reason == Call.EndReason.VOICEMAIL:
+        return False
+    return call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)

@@ -8,7 +8,8 @@ from calls import services
 
 @shared_task
 def sweep_calls() -> None:
-    """Every minute: calls whose line went dead are ended."""
+    """Every minute: Twilio is asked about calls that nobody told us of; those whose line went dead are ended."""
+    services.reconcile_calls(now=timezone.now())
     services.sweep_calls(now=timezone.now())
 
 

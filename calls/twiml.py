@@ -13,6 +13,12 @@ APOLOGIES = {
     "en": "I am sorry, the line to your companion has a problem right now. Please try again later. Goodbye.",
 }
 
+# Spoken after the beep of an answering machine, which anybody may listen to: it names nobody and no purpose.
+AFTER_THE_BEEP = {
+    "de": "Guten Tag. Wir haben versucht, Sie zu erreichen. Auf Wiederhören.",
+    "en": "Hello. We have tried to reach you. Goodbye.",
+}
+
 # Said to callers with whom there will be no conversation, by the reason. It names nobody, and must not leave
 # somebody in distress without a way on. Unknown callers hear German: nobody knows their language.
 REFUSALS = {
@@ -77,6 +83,15 @@ def refusal_twiml(reason: str, language: str = "de") -> str:
     spoken = language if language in texts else "de"
     response = VoiceResponse()
     response.say(texts[spoken], language=VOICES[spoken])
+    response.hangup()
+    return str(response)
+
+
+def after_the_beep_twiml(language: str = "de") -> str:
+    """Leaves a message that tells nothing on an answering machine, and hangs up."""
+    spoken = language if language in AFTER_THE_BEEP else "de"
+    response = VoiceResponse()
+    response.say(AFTER_THE_BEEP[spoken], language=VOICES[spoken])
     response.hangup()
     return str(response)
 

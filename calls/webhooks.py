@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from calls import services
+from calls import receipts, services
 from calls.models import Call
 from calls.twilio import valid_webhook_signature
 from calls.twiml import apology_twiml, hang_up_twiml, refusal_twiml, stream_twiml
@@ -29,7 +29,7 @@ def voice(request: HttpRequest) -> HttpResponse:
     """A call wants to be answered. Twilio waits 15 s and asks again after a failure."""
     if not _signed(request):
         return HttpResponse(status=403)
-    call_sid = _call_sid(request)
+    call_sid = _sid(request, "CallSid")
     if not call_sid:
         return HttpResponse(status=400)
     try:
@@ -65,14 +65,40 @@ def status(request: HttpRequest) -> HttpResponse:
     if not _signed(request):
         return HttpResponse(status=403)
     word = request.POST.get("CallStatus", "").replace("-", "_")
-    call_sid = _call_sid(request)
+    call_sid = _sid(request, "CallSid")
     if call_sid and word in Call.Status.values:
         services.record_status(
             call_sid=call_sid,
             status=word,
-            duration_sec=_duration_sec(request.POST.get("CallDuration", "")),
+            duration_sec=_number(request.POST.get("CallDuration", ""), MAX_DURATION_SEC),
             now=timezone.now(),
         )
+    return HttpResponse(status=204)
+
+
+@csrf_exempt
+@require_POST
+def amd(request: HttpRequest) -> HttpResponse:
+    """Who picked up a call of ours: told some seconds into it, while the companion talks already."""
+    if not _signed(request):
+        return HttpResponse(status=403)
+    if call_sid := _sid(request, "CallSid"):
+        answered_by = request.POST.get("AnsweredBy", "")
+        services.record_answered_by(call_sid=call_sid, answered_by=answered_by)
+    return HttpResponse(status=204)
+
+
+@csrf_exempt
+@require_POST
+def message(request: HttpRequest) -> HttpResponse:
+    """What became of a short message. Its ErrorCode is logged: it says what is wrong with a number, not which."""
+    if not _signed(request):
+        return HttpResponse(status=403)
+    word = request.POST.get("MessageStatus", "")
+    if word in receipts.UNDELIVERED:
+        logger.warning("message undelivered", extra={"code": _number(request.POST.get("ErrorCode", ""), 99_999)})
+    if message_sid := _sid(request, "MessageSid"):
+        services.record_message_status(message_sid=message_sid, status=word, now=timezone.now())
     return HttpResponse(status=204)
 
 
@@ -119,16 +145,14 @@ def _signed(request: HttpRequest) -> bool:
     return False
 
 
-def _call_sid(request: HttpRequest) -> str:
-    """The CallSid, or "" if there is none that could be stored."""
-    call_sid = request.POST.get("CallSid", "")
-    return call_sid if re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", call_sid) else ""
+def _sid(request: HttpRequest, name: str) -> str:
+    """Twilio's id of something, or "" if there is none that could be stored."""
+    sid = request.POST.get(name, "")
+    return sid if re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", sid) else ""
 
 
-def _duration_sec(text: str) -> int | None:
-    if not re.fullmatch(r"[0-9]{1,6}", text):
-        return None
-    return min(int(text), MAX_DURATION_SEC)
+def _number(text: str, at_most: int) -> int | None:
+    return min(int(text), at_most) if re.fullmatch(r"[0-9]{1,6}", text) else None
 
 
 def _twiml(xml: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from voicecompanion.lib.environment import (
     missing_names,
     plain_database_url,
     takes_real_calls,
+    twilio_api_url,
     websocket_url,
 )
 
@@ -93,7 +94,10 @@ ANALYSIS_TIMEOUT_SECONDS = env.float("ANALYSIS_TIMEOUT_SECONDS", default=30.0)
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER_E164 = env.str("TWILIO_NUMBER_E164", default="")
-TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com").rstrip("/")
+try:
+    TWILIO_API_URL = twilio_api_url(env.ENVIRON)
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from None
 TWILIO_TIMEOUT_SECONDS = env.float("TWILIO_TIMEOUT_SECONDS", default=10.0)
 
 EU_ONLY = env.bool("EU_ONLY", default=False)
@@ -122,6 +126,10 @@ CHECK_IN_JITTER_SECONDS = env.int("CHECK_IN_JITTER_SECONDS", default=120)
 # How long a contact has to look before the next one is told.
 CONTACT_MINUTES = env.int("CONTACT_MINUTES", default=15)
 CONTACT_MINUTES_IN_EMERGENCY = env.int("CONTACT_MINUTES_IN_EMERGENCY", default=5)
+# What we do when an answering machine picks up: hang_up, leave a message that says nothing, or off: talk with it.
+VOICEMAIL = env.str("VOICEMAIL", default="hang_up")
+if VOICEMAIL not in ("hang_up", "message", "off"):
+    raise ImproperlyConfigured("VOICEMAIL must be hang_up, message or off.")
 MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=400)  # at once, over all processes
 # After so many fatal answers of OpenAI within the window, callers hear the apology at once for a while.
 CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)

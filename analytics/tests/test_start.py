@@ -66,6 +66,18 @@ def test_a_call_in_which_nothing_was_said_is_not_analysed(
     assert (row(call).state, rings) == (State.NOTHING_SAID, [])
 
 
+@pytest.mark.parametrize("sealed_turns", ["", "gAAAA"])
+def test_an_answering_machine_is_not_analysed_whatever_it_said(
+    sealed_turns: str,
+    ended_call: MakeCall,
+    rings: list[Any],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    call = ended_call(waits=False, end_reason=Call.EndReason.VOICEMAIL)
+    spread_the_news(call, django_capture_on_commit_callbacks, sealed_turns)
+    assert (row(call).state, rings) == (State.NOTHING_SAID, [])
+
+
 def test_a_conversation_without_consent_whose_turns_nobody_has_is_not_stored(
     cast: Cast,
     ended_call: MakeCall,

@@ -55,6 +55,12 @@ def test_a_call_in_which_nothing_was_said_is_no_conversation(cast: Cast) -> None
     assert card(cast).last_talk_at is None
 
 
+def test_an_answering_machine_is_no_conversation_and_nobody_reached(cast: Cast) -> None:
+    at(-1, cast.maria, direction="outbound", end_reason="voicemail")
+    assert card(cast).today is Today.MISSED
+    assert card(cast).last_talk_at is None
+
+
 @pytest.mark.parametrize("status", ["no_answer", "busy", "failed"])
 def test_who_did_not_answer_today_was_not_reached(cast: Cast, status: str) -> None:
     at(-1, cast.maria, status=status, duration_sec=None)

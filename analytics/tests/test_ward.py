@@ -53,6 +53,12 @@ def shown(cast: Cast, query: str = "", **headers: str) -> str:
     return logged_in(cast.dora).get(f"/klinik/patienten{query}", headers=headers).content.decode()
 
 
+def test_an_answering_machine_is_no_conversation_and_nobody_reached(cast: Cast) -> None:
+    called(patient(cast, "Anna"), 0.1, direction="outbound", end_reason="voicemail")
+    (row,) = rows(cast)
+    assert (row.today, row.last_talk_at, row.this_week) == (Today.MISSED, None, 0)
+
+
 # --- whom to call first --------------------------------------------------------------------------------
 def test_open_concerns_come_first_then_who_was_not_reached_then_who_changed(cast: Cast) -> None:
     same, changed, missed, worried = (patient(cast, name) for name in ("Anna", "Berta", "Carl", "Dieter"))

@@ -8,7 +8,8 @@ import pytest
 from pytest_django import Settings
 
 from calls.signals import call_ended
-from calls.tests.doubles import FakeTwilio, running_twilio
+from calls.tests.doubles import FakeTwilio, running_simulator, running_twilio
+from realtime.simulator import Simulator
 
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 
@@ -23,6 +24,14 @@ def twilio_api(settings: Settings) -> Iterator[FakeTwilio]:
     with running_twilio() as fake:
         settings.TWILIO_API_URL = fake.url
         yield fake
+
+
+@pytest.fixture
+def twilio(settings: Settings) -> Iterator[Simulator]:
+    """The strict stand-in, where more is asked of Twilio than one answer."""
+    with running_simulator() as simulator:
+        settings.TWILIO_API_URL = simulator.twilio_api_url
+        yield simulator
 
 
 @pytest.fixture

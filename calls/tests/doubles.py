@@ -1,5 +1,6 @@
 """A Twilio for tests: it signs webhooks as the real one does, and answers our REST requests over a real socket."""
 
+import asyncio
 import contextlib
 import json
 import threading
@@ -14,6 +15,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from twilio.request_validator import RequestValidator
+
+from realtime.simulator import Script, Simulator
 
 MARIA = "+491712345678"
 OUR_NUMBER = "+4930000000"
@@ -97,3 +100,28 @@ def running_twilio() -> Iterator[FakeTwilio]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextlib.contextmanager
+def running_simulator() -> Iterator[Simulator]:
+    """Serves the strict stand-in, whose callbacks find nobody at home, in a thread of its own.
+
+    Calls ring for an hour unless the script says something else.
+    """
+    simulator = Simulator(
+        base_url="http://127.0.0.1:9",
+        account_sid=settings.TWILIO_ACCOUNT_SID,
+        auth_token=settings.TWILIO_AUTH_TOKEN,
+        script=Script(ringing_ms=3_600_000),
+    )
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(simulator.__aenter__(), loop).result()
+    try:
+        yield simulator
+    finally:
+        asyncio.run_coroutine_threadsafe(simulator.__aexit__(None, None, None), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

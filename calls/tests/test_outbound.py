@@ -1,7 +1,9 @@
 """Calls that we place, against a Twilio that answers over a real socket."""
 
 import datetime
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,7 +44,29 @@ def test_twilio_is_asked_once_and_told_where_to_ask_and_to_tell_back(
         "StatusCallback": "http://localhost:8000/twilio/status",
         "StatusCallbackMethod": "POST",
         "StatusCallbackEvent": "initiated,ringing,answered,completed",
+        "MachineDetection": "Enable",
+        "AsyncAmd": "true",
+        "AsyncAmdStatusCallback": "http://localhost:8000/twilio/amd",
+        "AsyncAmdStatusCallbackMethod": "POST",
     }
+
+
+def test_to_leave_a_message_twilio_waits_for_the_beep(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    settings.VOICEMAIL = "message"
+    services.place_call(person=cast.maria, now=NOW)
+    [(_path, form)] = twilio_api.requests
+    assert (form["MachineDetection"], form["AsyncAmd"]) == ("DetectMessageEnd", "true")
+
+
+def test_who_does_not_listen_for_machines_pays_for_no_detection(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    settings.VOICEMAIL = "off"
+    services.place_call(person=cast.maria, now=NOW)
+    [(_path, form)] = twilio_api.requests
+    assert not [name for name in form if "Machine" in name or "Amd" in name]
 
 
 def test_nothing_is_ever_recorded(cast: Cast, twilio_api: FakeTwilio) -> None:
@@ -95,7 +119,7 @@ def test_without_an_account_at_twilio_nothing_is_tried(cast: Cast, settings: Set
 
 @pytest.mark.parametrize(
     ("status", "code", "permanent"),
-    [(400, 21211, True), (401, 20003, True), (429, 20429, False), (503, 20503, False)],
+    [(400, 21211, True), (401, 20003, True), (408, 20408, False), (429, 20429, False)],
 )
 def test_when_twilio_refuses_the_row_says_so_and_the_error_says_whether_to_try_again(
     cast: Cast, twilio_api: FakeTwilio, status: int, code: int, permanent: bool
@@ -104,6 +128,7 @@ def test_when_twilio_refuses_the_row_says_so_and_the_error_says_whether_to_try_a
     with pytest.raises(services.TwilioError) as caught:
         services.place_call(person=cast.maria, now=NOW)
     assert (caught.value.permanent, caught.value.code) == (permanent, code)
+    assert not caught.value.maybe_done
     call = Call.objects.get()
     assert (call.status, call.end_reason, call.closed_at) == ("failed", "carrier_refused", NOW)
     assert len(twilio_api.requests) == 1
@@ -121,18 +146,54 @@ def test_a_call_that_could_not_be_placed_is_told_of_as_ended(
     assert news == [{"call_id": Call.objects.get().pk, "sealed_turns": ""}]
 
 
+@pytest.mark.parametrize("status", [500, 503])
+def test_when_twilio_breaks_down_the_call_may_ring_and_stays_open(
+    cast: Cast, twilio_api: FakeTwilio, status: int
+) -> None:
+    twilio_api.refuse(status, 20500)
+    assert_open_after_failure(cast)
+
+
 @pytest.mark.parametrize("body", ["<html>Bad gateway</html>", "{}", ""])
-def test_an_answer_that_is_none_is_a_refusal(cast: Cast, twilio_api: FakeTwilio, body: str) -> None:
+def test_after_an_answer_that_says_nothing_the_call_may_ring_and_stays_open(
+    cast: Cast, twilio_api: FakeTwilio, body: str
+) -> None:
     twilio_api.body = body
-    with pytest.raises(services.TwilioError):
+    assert_open_after_failure(cast)
+
+
+def assert_open_after_failure(cast: Cast) -> None:
+    with pytest.raises(services.TwilioError) as caught:
         services.place_call(person=cast.maria, now=NOW)
+    assert caught.value.maybe_done
+    call = Call.objects.get()
+    assert (call.status, call.twilio_call_sid, call.closed_at) == ("initiated", None, None)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://nowhere.invalid"])
+def test_a_twilio_that_cannot_be_reached_rang_nobody_and_is_worth_another_try(
+    cast: Cast, settings: Settings, url: str
+) -> None:
+    settings.TWILIO_API_URL = url
+    with pytest.raises(services.TwilioError) as caught:
+        services.place_call(person=cast.maria, now=NOW)
+    assert (caught.value.permanent, caught.value.maybe_done) == (False, False)
     assert Call.objects.get().status == "failed"
 
 
-def test_a_twilio_that_cannot_be_reached_is_worth_another_try(cast: Cast, settings: Settings) -> None:
+def test_a_request_that_had_to_wait_too_long_for_its_turn_is_never_sent(
+    cast: Cast, twilio_api: FakeTwilio, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TWILIO_TIMEOUT_SECONDS = 0.1
+    engaged, free = ThreadPoolExecutor(max_workers=1), threading.Event()
+    monkeypatch.setattr("calls.twilio.THREADS", engaged)
+    engaged.submit(free.wait)
     with pytest.raises(services.TwilioError) as caught:
         services.place_call(person=cast.maria, now=NOW)
-    assert not caught.value.permanent
+    free.set()
+    engaged.shutdown()
+    assert (caught.value.maybe_done, twilio_api.requests) == (False, [])
+    assert Call.objects.get().status == "failed"
 
 
 def test_a_twilio_that_does_not_answer_is_given_up_in_time(
@@ -144,7 +205,7 @@ def test_a_twilio_that_does_not_answer_is_given_up_in_time(
     with pytest.raises(services.TwilioError) as caught:
         services.place_call(person=cast.maria, now=NOW)
     assert time.monotonic() - started < 0.9
-    assert not caught.value.permanent
+    assert (caught.value.permanent, caught.value.maybe_done) == (False, True)
 
 
 def test_the_default_timeout_keeps_the_whole_within_twenty_seconds(settings: Settings) -> None:
@@ -153,14 +214,15 @@ def test_the_default_timeout_keeps_the_whole_within_twenty_seconds(settings: Set
     assert settings.TWILIO_TIMEOUT_SECONDS * DEADLINE_FACTOR < 20
 
 
+@pytest.mark.parametrize("maybe_done", [True, False])
 def test_a_webhook_that_overtakes_a_lost_answer_keeps_the_call_alive(
-    cast: Cast, twilio_api: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, twilio_api: FakeTwilio, monkeypatch: pytest.MonkeyPatch, maybe_done: bool
 ) -> None:
     def answered_meanwhile(*, to_e164: str, from_e164: str) -> str:
         services.answer_call(
             call_sid=sid(), from_number=from_e164, to_number=to_e164, direction="outbound-api", now=NOW
         )
-        raise services.TwilioError(permanent=False)
+        raise services.TwilioError(permanent=False, maybe_done=maybe_done)
 
     monkeypatch.setattr("calls.twilio.create_call", answered_meanwhile)
     call = services.place_call(person=cast.maria, now=NOW)

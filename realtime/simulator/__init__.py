@@ -16,7 +16,8 @@ In a test:
 Names:
 
 * `Simulator`      the server. `.script` is what goes wrong from now on, `.next_scripts` one script for each
-                   of the next Realtime connections; `.connections`, `.requests`, `.violations` what was seen.
+                   of the next Realtime connections; `.connections`, `.requests`, `.messages` (short messages that
+                   were sent), `.violations` what was seen.
 * `Script`         faults and paces, plain values; another process changes them with
                    `POST /simulator/script {"refuse": "insufficient_quota"}` (`?next=1`: the next Realtime
                    connection only; `DELETE` resets). Breaks lines at any event (`drop_on`), sends replies
@@ -76,7 +77,7 @@ from realtime.simulator.call_script import (
 )
 from realtime.simulator.dialogue import Dialogue, GermanDialogue, Moment, Reply, ToolCall, ToolResult
 from realtime.simulator.media_stream import CallRecord
-from realtime.simulator.record import HttpRequest, RealtimeRecord, Violation
+from realtime.simulator.record import HttpRequest, RealtimeRecord, SentMessage, Violation
 from realtime.simulator.script import Script, ScriptError
 from realtime.simulator.scripts import CALLERS
 from realtime.simulator.server import ACCOUNT_SID, API_KEY, AUTH_TOKEN, Simulator, at_pace
@@ -121,6 +122,7 @@ __all__ = [
     "SayOver",
     "Script",
     "ScriptError",
+    "SentMessage",
     "Silence",
     "Simulator",
     "StreamStarted",

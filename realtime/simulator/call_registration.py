@@ -1,7 +1,7 @@
 """How a call placed from another process learns that our side ended it through Twilio's REST API.
 
 The caller keeps a websocket to the stand-in's `/simulator/calls/{sid}` open for as long as the call
-lives: the stand-in knows the call, and its one message is "hang up".
+lives: the stand-in knows the call, and its messages are "hang up" and "go on with this TwiML".
 """
 
 import asyncio
@@ -43,5 +43,10 @@ class Registration:
 
     async def _listen(self, line: aiohttp.ClientWebSocketResponse) -> None:
         async for message in line:
-            if message.type is aiohttp.WSMsgType.TEXT:
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                continue
+            order = message.json()
+            if "twiml" in order:
+                self._call.redirect(order["twiml"])
+            else:
                 self._call.hang_up()

@@ -52,6 +52,16 @@ class Violation:
     message: str
 
 
+@dataclass(frozen=True)
+class SentMessage:
+    """A short message that Twilio took."""
+
+    sid: str
+    to: str
+    from_: str
+    body: str
+
+
 @dataclass
 class Journal:
     """Everything one `Simulator` saw. Old entries go, so that a demo may run for weeks."""
@@ -59,6 +69,7 @@ class Journal:
     connections: deque[RealtimeRecord] = field(default_factory=lambda: deque(maxlen=_KEPT))
     requests: deque[HttpRequest] = field(default_factory=lambda: deque(maxlen=_KEPT))
     violations: deque[Violation] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    messages: deque[SentMessage] = field(default_factory=lambda: deque(maxlen=_KEPT))
     keep_events: bool = True
 
     def violated(self, where: str, code: str | int, message: str) -> None:

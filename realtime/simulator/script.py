@@ -99,12 +99,26 @@ class Script:
 
     # Twilio
     call_outcomes: dict[str, str] = field(default_factory=dict)
-    """Called number -> completed, busy, no-answer, failed, machine."""
+    """Called number -> completed, busy, no-answer, failed, machine, fax."""
     create_errors: list[int] = field(default_factory=list)
-    """Twilio error codes for the next calls.create requests, e.g. 20429, 21210, 20500."""
+    """Twilio error codes for the next calls.create requests, e.g. 20429, 21210, 20500: nothing is done then."""
+    lost_answers: list[str] = field(default_factory=list)
+    """How the answers to the next requests that create a call or a message get lost, although it is created:
+    never (no answer), http_500, reset; "" for an answer that arrives."""
     ringing_ms: int = 1200
+    detection_ms: int = 3500
+    """Call time from picking up to the verdict of the machine detection, where a call asks for one."""
     status_callbacks: str = "in_order"
-    """in_order, duplicated, reordered, lost."""
+    """in_order, duplicated, reordered, lost: of calls and of messages; the machine detection tells its verdict
+    twice where they are duplicated."""
+    status_delay_ms: int = 0
+    """How much later than what they tell these callbacks arrive."""
+    message_errors: list[int] = field(default_factory=list)
+    """Twilio error codes for the next messages.create requests, e.g. 20429, 20500: nothing is sent then."""
+    message_refusals: dict[str, int] = field(default_factory=dict)
+    """Number -> the error code of every message to it: 21614 (no mobile number), 21610 (unsubscribed)."""
+    message_outcomes: dict[str, str] = field(default_factory=dict)
+    """Number -> sent (and nothing more), delivered, undelivered, failed."""
 
     def changed(self, values: Mapping[str, Any]) -> "Script":
         """A copy with these fields changed.

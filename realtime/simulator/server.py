@@ -11,11 +11,12 @@ from aiohttp import web
 from realtime.simulator.call_script import CallScript, Complained, Observation, Observer
 from realtime.simulator.dialogue import Dialogue, GermanDialogue
 from realtime.simulator.openai_standin import OpenAIStandin
-from realtime.simulator.record import HttpRequest, Journal, RealtimeRecord, Violation
+from realtime.simulator.record import HttpRequest, Journal, RealtimeRecord, SentMessage, Violation
 from realtime.simulator.script import Script, ScriptError
 from realtime.simulator.scripts import MARIA
+from realtime.simulator.twilio_api import TwilioAccount
 from realtime.simulator.twilio_caller import Line, TwilioCaller
-from realtime.simulator.twilio_rest import TwilioAccount, TwilioRest
+from realtime.simulator.twilio_rest import TwilioRest
 from realtime.simulator.voice import speak
 
 ACCOUNT_SID = "AC" + "5" * 32
@@ -115,6 +116,11 @@ class Simulator:
     def requests(self) -> list[HttpRequest]:
         """The HTTP requests so far, oldest first."""
         return list(self.journal.requests)
+
+    @property
+    def messages(self) -> list[SentMessage]:
+        """The short messages so far that Twilio took, oldest first."""
+        return list(self.journal.messages)
 
     @property
     def violations(self) -> list[Violation]:

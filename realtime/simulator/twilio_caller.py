@@ -1,11 +1,13 @@
 """A simulated telephone call: rings, runs the TwiML it is answered with, and lives through its script."""
 
 import asyncio
+import contextlib
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Literal
+from typing import Any, Literal
 
 import aiohttp
 
@@ -40,6 +42,18 @@ class Line:
     simulator_url: str | None = None
 
 
+@dataclass(frozen=True)
+class Detection:
+    """Who picked up, as the machine detection will find, and the callback that is told so ("" for none).
+
+    An `asynchronous` one holds up nothing; the other is finished before the call's first webhook.
+    """
+
+    answered_by: str
+    url: str
+    asynchronous: bool
+
+
 @dataclass
 class _Ending:
     status: str = "completed"
@@ -63,7 +77,9 @@ class TwilioCaller:
         status_order: str = "in_order",
         voice_url: str | None = None,
         inline_twiml: str | None = None,
-        answered_by: str | None = None,
+        status_delay_ms: int = 0,
+        detection: Detection | None = None,
+        detection_ms: int = 0,
     ) -> None:
         self.line = line
         self.script = script
@@ -78,7 +94,12 @@ class TwilioCaller:
         self._status_url = status_callback or (line.base_url + line.status_path if line.status_path else None)
         self._voice_url = voice_url or line.base_url + line.voice_path
         self._inline_twiml = inline_twiml
-        self._answered_by = answered_by
+        self._status_delay_ms = status_delay_ms
+        self._detection = detection
+        self._detection_ms = detection_ms
+        self._orders: str | None = None
+        self._redirected = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._ending = _Ending()
         self._over = asyncio.Event()
         self._began = time.monotonic()
@@ -97,13 +118,26 @@ class TwilioCaller:
             async with Registration(session, self):
                 await self._live(client)
                 await self._end(client)
+                await self.settle()
         return self.record
+
+    async def settle(self) -> None:
+        """Wait until every callback that is under way has arrived."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
     def hang_up(self, by: str = "companion", status: str = "completed") -> None:
         """End the call now, as `calls(sid).update(status="completed")` does."""
         if not self._over.is_set():
             self._ending = _Ending(status, by)
             self._over.set()
+
+    def redirect(self, document: str) -> None:
+        """Go on with other TwiML, as after `calls(sid).update(twiml=...)`: the stream ends, and what is spoken."""
+        self._orders = document
+        self._redirected.set()
+        if self._stream is not None:
+            self._start(self._stream.stop())
 
     @property
     def final_status(self) -> str:
@@ -136,8 +170,8 @@ class TwilioCaller:
             "Caller": person if inbound else own, "Called": own if inbound else person,
             "Direction": self._direction, "CallStatus": status,
         }  # fmt: skip
-        if self._answered_by:
-            form["AnsweredBy"] = self._answered_by
+        if self._detection and not self._detection.asynchronous:
+            form["AnsweredBy"] = self._detection.answered_by
         return form
 
     # --- the call --------------------------------------------------------------------------------
@@ -165,10 +199,23 @@ class TwilioCaller:
         self._answered_at = time.monotonic()
         self._observe(steps.Answered(self._now_ms()))
         answered = asyncio.create_task(self._tell_answered(client))
+        detecting = asyncio.create_task(self._detect())
         try:
             await self._run_twiml(client, document)
         finally:
-            await asyncio.gather(answered, return_exceptions=True)
+            detecting.cancel()
+            await asyncio.gather(answered, detecting, return_exceptions=True)
+
+    async def _detect(self) -> None:
+        # The verdict on a call that is over already is not told.
+        if self._detection is not None and self._detection.url:
+            await asyncio.sleep(self._detection_ms / 1000 / self._speed)
+            form = {
+                "CallSid": self.call_sid, "AccountSid": self.line.account_sid,
+                "AnsweredBy": self._detection.answered_by, "MachineDetectionDuration": str(self._detection_ms),
+            }  # fmt: skip
+            # Our side may end the call before it has answered this.
+            self._start(self._post_alone(self._detection.url, form, self._times))
 
     async def _tell_answered(self, client: SignedClient) -> None:
         if "answered" not in self._status_events:
@@ -203,6 +250,9 @@ class TwilioCaller:
                 self._ending = _Ending("busy" if isinstance(verb, twiml.Reject) else "completed", "companion")
                 return
             replaced = await self._run_verb(client, verb)
+            if self._orders is not None:
+                replaced, self._orders = self._orders, None
+                self._redirected.clear()
             if self._over.is_set() or self._ending.by in ("twilio", "hung up"):
                 return
             verbs = verbs if replaced is None else self._parsed(replaced)
@@ -237,7 +287,7 @@ class TwilioCaller:
             self._complain(31902, "the stream could not be opened")
         else:
             await self._talk(socket, verb)
-        if self._over.is_set() or self._ending.by == "hung up" or verb.action is None:
+        if self._over.is_set() or self._ending.by == "hung up" or verb.action is None or self._orders is not None:
             return None
         return await self._fetch(client, verb.action, "in-progress")
 
@@ -309,8 +359,29 @@ class TwilioCaller:
         if status == "completed":
             seconds = self.duration_seconds
             form |= {"CallDuration": str(seconds), "Duration": str(-(-seconds // 60))}
-        for _ in range(2 if self._status_order == "duplicated" else 1):
+        if self._status_delay_ms:
+            delay = self._status_delay_ms / 1000 / self._speed
+            self._start(self._post_alone(self._status_url, form, self._times, delay))
+            return
+        for _ in range(self._times):
             await self._post_form(client, self._status_url, form)
+
+    @property
+    def _times(self) -> int:
+        return 2 if self._status_order == "duplicated" else 1
+
+    async def _post_alone(self, url: str, form: dict[str, str], times: int, delay: float = 0) -> None:
+        # On a connection of its own, which lives on when the call does not.
+        await asyncio.sleep(delay)
+        async with aiohttp.ClientSession() as session:
+            client = SignedClient(session, self.line.auth_token, self.line.connect_to)
+            for _ in range(times):
+                await self._post_form(client, url, form)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _post_form(self, client: SignedClient, url: str, form: dict[str, str]) -> None:
         try:
@@ -320,7 +391,8 @@ class TwilioCaller:
         self.record.requests.append((url, form, code))
 
     async def _wait(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self._speed)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._redirected.wait(), seconds / self._speed)
 
     def _fail(self, code: int, message: str) -> None:
         self._ending = _Ending("completed" if self._answered_at else "failed", "twilio")

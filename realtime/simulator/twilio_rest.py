@@ -6,70 +6,68 @@ over the same socket.
 """
 
 import asyncio
-import base64
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from email.utils import formatdate
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
 from aiohttp import WSMsgType, web
 
-from realtime.simulator.call_script import CallScript, Observer
-from realtime.simulator.record import HttpRequest, Journal
+from realtime.simulator.call_script import CallScript, Observer, Say
+from realtime.simulator.record import Journal
 from realtime.simulator.script import Script
-from realtime.simulator.twilio_caller import Line, TwilioCaller
+from realtime.simulator.twilio_api import (
+    ACCOUNTS,
+    E164,
+    Desk,
+    Json,
+    TwilioAccount,
+    error,
+    first_mistake,
+    is_address,
+    listed,
+)
+from realtime.simulator.twilio_caller import Detection, Line, TwilioCaller
+from realtime.simulator.twilio_messages import TwilioMessages
 from realtime.simulator.webhooks import SignedClient, new_sid
 
-type Json = dict[str, Any]
-
 FINAL = ("completed", "busy", "no-answer", "failed", "canceled")
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
 _EVENTS = {"initiated", "ringing", "answered", "completed"}
+_DETECTIONS = ("Enable", "DetectMessageEnd")
+_MACHINES = {"machine": {"Enable": "machine_start", "DetectMessageEnd": "machine_end_beep"}, "fax": {}}
 _LONGEST_TWIML = 4000
-_MESSAGES = {
-    20003: (401, "Authenticate"),
-    20404: (404, "The requested resource was not found"),
-    20429: (429, "Too Many Requests"),
-    20500: (500, "Internal Server Error"),
-    21201: (400, "No 'To' number is specified"),
-    21205: (400, "Url parameter is required."),
-    21210: (400, "Source phone number not yet verified"),
-    21211: (400, "The 'To' number is not a valid phone number."),
-    21212: (400, "The 'From' number is not a valid phone number."),
-    21213: (400, "A 'From' phone number is required."),
-    21215: (400, "Account not authorized to call this number"),
-    21218: (400, "Invalid Status"),
-    21220: (400, "Call is not in-progress. Cannot redirect."),
-    21626: (400, "Invalid StatusCallbackEvent"),
-}
+MAILBOX = CallScript(
+    "mailbox", (Say("Hier ist der Anrufbeantworter. Bitte sprechen Sie nach dem Ton."),), stays_ms=60_000
+)
 
 
-def _error(code: int) -> web.Response:
-    status, message = _MESSAGES.get(code, (400, "Bad Request"))
-    more = f"https://www.twilio.com/docs/errors/{code}"
-    return web.json_response(
-        {"code": code, "message": message, "more_info": more, "status": status}, status=status
-    )
+def _now() -> str:
+    return format_datetime(datetime.now(UTC))
 
 
-def _nobody() -> None:
+def _nobody(_document: str = "") -> None:
     # Nobody plays this call any more, or yet.
     return
 
 
 @dataclass
 class KnownCall:
-    """A call the stand-in can be asked about. `hang_up` reaches whoever plays it."""
+    """A call the stand-in can be asked about. `hang_up` and `redirect` reach whoever plays it.
+
+    `started` is empty until it is dialled: a queued call has no StartTime.
+    """
 
     sid: str
     to: str
     from_: str
     direction: str
     status: str = "queued"
-    created: str = field(default_factory=lambda: formatdate(usegmt=True))
+    created: str = field(default_factory=_now)
+    started: str | None = None
     hang_up: Callable[[], None] = _nobody
+    redirect: Callable[[str], None] = _nobody
     caller: TwilioCaller | None = None
 
     def as_json(self, account_sid: str) -> Json:
@@ -83,23 +81,12 @@ class KnownCall:
         return {
             **empty, "sid": self.sid, "account_sid": account_sid, "to": self.to, "to_formatted": self.to,
             "from": self.from_, "from_formatted": self.from_, "status": self.status, "direction": self.direction,
-            "api_version": "2010-04-01", "date_created": self.created, "date_updated": formatdate(usegmt=True),
-            "start_time": self.created, "end_time": formatdate(usegmt=True) if over else None,
+            "api_version": "2010-04-01", "date_created": self.created, "date_updated": _now(),
+            "start_time": self.started, "end_time": _now() if over else None,
             "duration": "0" if over else None,
             "price_unit": "USD", "queue_time": "0", "uri": f"{uri}.json",
             "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
         }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class TwilioAccount:
-    """Who may call, where our side is, and how fast call time goes by."""
-
-    account_sid: str
-    auth_token: str
-    base_url: str
-    connect_to: str | None = None
-    speed: float = 1.0
 
 
 class TwilioRest:
@@ -115,8 +102,8 @@ class TwilioRest:
         observer: Observer | None = None,
     ) -> None:
         self._account = account
-        self._journal = journal
-        self._script = script
+        self._desk = Desk(account, journal, script)
+        self.texts = TwilioMessages(self._desk)
         self._scripts = scripts
         self._default = default
         self._observer = observer
@@ -125,10 +112,12 @@ class TwilioRest:
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses served."""
-        calls = "/2010-04-01/Accounts/{account}/Calls"
+        calls = f"{ACCOUNTS}/Calls"
         one = calls + r"/{sid:CA[0-9a-f]+}.json"
         return [
+            *self.texts.routes(),
             web.post(calls + ".json", self._create),
+            web.get(calls + ".json", self._list),
             web.post(one, self._update),
             web.get(one, self._show),
             web.delete(one, self._delete),
@@ -137,6 +126,7 @@ class TwilioRest:
 
     async def close(self) -> None:
         """End all calls that are still going on."""
+        await self.texts.close()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -144,57 +134,55 @@ class TwilioRest:
     # --- the API ---------------------------------------------------------------------------------
 
     async def _create(self, request: web.Request) -> web.Response:
-        refused = self._gate(request)
-        if refused is not None:
-            return refused
+        if refusal := self._desk.refusal(request):
+            return refusal
         form = await request.post()
         fields = {name: str(value) for name, value in form.items()}
         events = tuple(str(value) for value in form.getall("StatusCallbackEvent", []))
-        self._journal.requests.append(HttpRequest("POST", request.path, dict(request.headers), fields))
-        errors = self._script().create_errors
-        code = errors.pop(0) if errors else _mistake(fields, events)
-        if code:
-            self._journal.violated("twilio_rest", code, _MESSAGES.get(code, (400, ""))[1])
-            return _error(code)
+        self._desk.note(request, fields)
+        errors = self._desk.script.create_errors
+        if code := errors.pop(0) if errors else _mistake(fields, events):
+            return self._desk.refused("twilio_rest", code)
         call = KnownCall(new_sid("CA"), fields["To"], fields["From"], "outbound-api")
         self.calls[call.sid] = call
         self._dial(call, fields, events or ("completed",))
-        return web.json_response(call.as_json(self._account.account_sid), status=201)
+        return await self._desk.created(request, call.as_json(self._account.account_sid))
+
+    async def _list(self, request: web.Request) -> web.Response:
+        if refusal := self._desk.refusal(request):
+            return refusal
+        self._desk.note(request, dict(request.query))
+        rows = [call.as_json(self._account.account_sid) for call in reversed(self.calls.values())]
+        return listed(request, "calls", rows, time_field="start_time", time_name="StartTime")
 
     async def _update(self, request: web.Request) -> web.Response:
-        refused = self._gate(request)
+        refusal = self._desk.refusal(request)
         call = self.calls.get(request.match_info["sid"])
-        if refused is not None or call is None:
-            return refused or _error(20404)
-        form = await request.post()
-        self._journal.requests.append(HttpRequest("POST", request.path, dict(request.headers), dict(form)))
-        status = str(form.get("Status", ""))
-        if status not in ("completed", "canceled"):
-            return _error(21218)
-        if call.status in FINAL:
-            return _error(21220)
-        call.status = status
-        call.hang_up()
+        if refusal is not None or call is None:
+            return refusal or error(20404)
+        fields = {name: str(value) for name, value in (await request.post()).items()}
+        self._desk.note(request, fields)
+        if code := _wrong_update(call, fields):
+            return error(code)
+        if "Twiml" in fields:
+            call.redirect(fields["Twiml"])
+        else:
+            call.status = fields["Status"]
+            call.hang_up()
         return web.json_response(call.as_json(self._account.account_sid))
 
     async def _show(self, request: web.Request) -> web.Response:
-        refused = self._gate(request)
+        refusal = self._desk.refusal(request)
         call = self.calls.get(request.match_info["sid"])
-        if refused is not None or call is None:
-            return refused or _error(20404)
+        if refusal is not None or call is None:
+            return refusal or error(20404)
         return web.json_response(call.as_json(self._account.account_sid))
 
     async def _delete(self, request: web.Request) -> web.Response:
-        refused = self._gate(request)
-        if refused is not None or self.calls.pop(request.match_info["sid"], None) is None:
-            return refused or _error(20404)
+        refusal = self._desk.refusal(request)
+        if refusal is not None or self.calls.pop(request.match_info["sid"], None) is None:
+            return refusal or error(20404)
         return web.Response(status=204)
-
-    def _gate(self, request: web.Request) -> web.Response | None:
-        expected = base64.b64encode(f"{self._account.account_sid}:{self._account.auth_token}".encode()).decode()
-        if request.headers.get("Authorization") != f"Basic {expected}":
-            return _error(20003)
-        return None if request.match_info["account"] == self._account.account_sid else _error(20404)
 
     # --- calls of other processes ----------------------------------------------------------------
 
@@ -203,8 +191,9 @@ class TwilioRest:
         await line.prepare(request)
         sid = request.match_info["sid"]
         form = await line.receive_json()
-        call = KnownCall(sid, form["To"], form["From"], form["Direction"], "in-progress")
+        call = KnownCall(sid, form["To"], form["From"], form["Direction"], "in-progress", started=_now())
         call.hang_up = lambda: self._start(line.send_json({"hang_up": True}))
+        call.redirect = lambda document: self._start(line.send_json({"twiml": document}))
         self.calls[sid] = call
         async for message in line:
             if message.type is not WSMsgType.TEXT:
@@ -216,7 +205,7 @@ class TwilioRest:
     # --- dialling --------------------------------------------------------------------------------
 
     def _dial(self, call: KnownCall, fields: dict[str, str], events: tuple[str, ...]) -> None:
-        account, script = self._account, self._script()
+        account, script = self._account, self._desk.script
         outcome = script.call_outcomes.get(call.to, "completed")
         line = Line(
             base_url=account.base_url,
@@ -226,7 +215,7 @@ class TwilioRest:
             status_path=None,
             connect_to=account.connect_to,
         )
-        person = self._scripts.get(call.to, self._default)
+        person = self._scripts.get(call.to, MAILBOX if outcome in _MACHINES else self._default)
         call.caller = TwilioCaller(
             line,
             _answering(person, call.to),
@@ -239,9 +228,11 @@ class TwilioRest:
             status_order=script.status_callbacks,
             voice_url=fields.get("Url"),
             inline_twiml=fields.get("Twiml"),
-            answered_by="machine_start" if outcome == "machine" else None,
+            status_delay_ms=script.status_delay_ms,
+            detection=_detection(fields, outcome),
+            detection_ms=script.detection_ms,
         )
-        call.hang_up = call.caller.hang_up
+        call.hang_up, call.redirect = call.caller.hang_up, call.caller.redirect
         self._start(self._live(call, call.caller, events, outcome, script.ringing_ms))
 
     async def _live(
@@ -253,6 +244,7 @@ class TwilioRest:
                 if call.status in FINAL:
                     break
                 call.status = status if status == "ringing" else "queued"
+                call.started = call.started or (_now() if status == "ringing" else None)
                 if status in events:
                     await caller.post_status(client, status)
             await asyncio.sleep(ringing_ms / 1000 / self._account.speed)
@@ -260,11 +252,12 @@ class TwilioRest:
                 call.status = call.status if call.status in FINAL else outcome
                 if "completed" in events:
                     await caller.post_status(client, call.status)
+                await caller.settle()
                 return
         call.status = "in-progress"
         await caller.run()
         call.status = caller.final_status
-        call.caller, call.hang_up = None, _nobody
+        call.caller, call.hang_up, call.redirect = None, _nobody, _nobody
 
     def _start(self, work: Any) -> None:
         task = asyncio.create_task(work)
@@ -278,16 +271,49 @@ def _answering(person: CallScript, number: str) -> CallScript:
     )
 
 
+def _detection(fields: Mapping[str, str], outcome: str) -> Detection | None:
+    """The verdict a call asked for: told to a callback of its own, or in every webhook if that is waited for."""
+    asked = fields.get("MachineDetection")
+    if asked is None:
+        return None
+    answered_by = _MACHINES[outcome].get(asked, outcome) if outcome in _MACHINES else "human"
+    asynchronous = fields.get("AsyncAmd") == "true"
+    return Detection(answered_by, fields.get("AsyncAmdStatusCallback", "") if asynchronous else "", asynchronous)
+
+
+def _wrong_update(call: KnownCall, fields: Mapping[str, str]) -> int:
+    redirects = "Twiml" in fields
+    return first_mistake((
+        (not redirects and fields.get("Status") not in ("completed", "canceled"), 21218),
+        (len(fields.get("Twiml", "")) > _LONGEST_TWIML, 21205),
+        (call.status in FINAL or (redirects and call.status != "in-progress"), 21220),
+    ))  # fmt: skip
+
+
 def _mistake(fields: dict[str, str], events: tuple[str, ...]) -> int:
-    # Twilio's error number for this form, 0 if there is nothing to object to.
     to, from_ = fields.get("To", ""), fields.get("From", "")
-    checks = (
+    return first_mistake((
         (not to, 21201),
-        (not _E164.fullmatch(to), 21211),
+        (not E164.fullmatch(to), 21211),
         (not from_, 21213),
-        (not _E164.fullmatch(from_), 21212),
+        (not E164.fullmatch(from_), 21212),
         (not (fields.get("Url") or fields.get("Twiml")), 21205),
         (len(fields.get("Twiml", "")) > _LONGEST_TWIML, 21205),
         (bool(set(events) - _EVENTS), 21626),
+        (not is_address(fields.get("StatusCallback", "http://none")), 21609),
+        (_is_wrong_detection(fields), 20001),
+    ))  # fmt: skip
+
+
+def _is_wrong_detection(fields: dict[str, str]) -> bool:
+    """A value that the machine detection does not know, or a field of it in a call that asks for none."""
+    allowed = {
+        "MachineDetection": _DETECTIONS.__contains__,
+        "AsyncAmd": ("true", "false").__contains__,
+        "AsyncAmdStatusCallback": is_address,
+        "AsyncAmdStatusCallbackMethod": ("GET", "POST").__contains__,
+    }
+    named = [name for name in allowed if name in fields]
+    return bool(named) and (
+        "MachineDetection" not in fields or not all(allowed[name](fields[name]) for name in named)
     )
-    return next((code for wrong, code in checks if wrong), 0)

@@ -42,6 +42,18 @@ def websocket_url(url: str) -> str:
     return "ws" + url.removeprefix("http")
 
 
+def twilio_api_url(environment: Mapping[str, str]) -> str:
+    """Where Twilio's REST API is reached: as it is written, else in the region that is named, else in the USA.
+
+    Raises ValueError if a region is named without its edge or the other way round: the host needs both names.
+    """
+    edge, region = (environment.get(name, "") for name in ("TWILIO_EDGE", "TWILIO_REGION"))
+    if bool(edge) != bool(region):
+        raise ValueError("TWILIO_REGION and TWILIO_EDGE belong together: set both (ie1 and dublin) or neither.")
+    regional = f"https://api.{edge}.{region}.twilio.com" if region else "https://api.twilio.com"
+    return (environment.get("TWILIO_API_URL", "") or regional).rstrip("/")
+
+
 def mailer(url: str) -> dict[str, Any]:
     """How mails leave, as an entry of Django's `MAILERS`: a server, or a folder for a try-out.
 

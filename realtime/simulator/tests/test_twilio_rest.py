@@ -3,8 +3,9 @@
 import asyncio
 import base64
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 import pytest
@@ -12,7 +13,16 @@ from twilio.base.exceptions import TwilioRestException  # type: ignore[import-un
 from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped, unused-ignore]
 from twilio.rest import Client  # type: ignore[import-untyped, unused-ignore]
 
-from realtime.simulator import ACCOUNT_SID, AUTH_TOKEN, CallScript, HangUp, Say, Simulator, WaitForReply
+from realtime.simulator import (
+    ACCOUNT_SID,
+    AUTH_TOKEN,
+    CallScript,
+    FallbackHeard,
+    HangUp,
+    Say,
+    Simulator,
+    WaitForReply,
+)
 from realtime.simulator.tests.conftest import fast
 from realtime.simulator.tests.tiny_relay import TinyRelay
 
@@ -29,7 +39,8 @@ class ToSimulator(TwilioHttpClient):  # type: ignore[misc, unused-ignore]
         self.url = url
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        return super().request(method, self.url + urlsplit(url).path, *args, **kwargs)
+        parts = urlsplit(url)
+        return super().request(method, urlunsplit((*urlsplit(self.url)[:2], *parts[2:])), *args, **kwargs)
 
 
 @pytest.fixture
@@ -99,7 +110,7 @@ async def test_a_call_that_is_not_answered_ends_with_its_reason(
 
 async def test_a_machine_can_answer(client: Any, simulator: Simulator, relay: TinyRelay) -> None:
     simulator.script = fast(call_outcomes={MARIA: "machine"})
-    call = await create(client, relay)
+    call = await create(client, relay, machine_detection="Enable")
     await over(simulator, call.sid)
     assert relay.voice_forms[0]["AnsweredBy"] == "machine_start"
 
@@ -137,6 +148,12 @@ async def test_a_call_can_bring_its_own_twiml(client: Any, simulator: Simulator,
         ({"url": None}, 21205),
         ({"url": None, "twiml": "x" * 4001}, 21205),
         ({"status_callback_event": ["in-progress"]}, 21626),
+        ({"status_callback": "/twilio/status"}, 21609),
+        ({"machine_detection": "enable"}, 20001),
+        ({"machine_detection": "Enable", "async_amd": "yes"}, 20001),
+        ({"machine_detection": "Enable", "async_amd_status_callback": "/twilio/amd"}, 20001),
+        ({"machine_detection": "Enable", "async_amd_status_callback_method": "PUT"}, 20001),
+        ({"async_amd": "true"}, 20001),
     ],
 )
 async def test_a_wrong_order_is_refused_with_twilios_number(
@@ -200,3 +217,162 @@ async def test_a_call_can_be_deleted_and_is_unknown_then(
         with pytest.raises(TwilioRestException) as error:
             await asyncio.to_thread(action)
         assert error.value.code == 20404
+
+
+# --- who picked up -------------------------------------------------------------------------------------
+DETECTING = {"machine_detection": "Enable", "async_amd": "true"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "detection", "answered_by"),
+    [
+        ("machine", "Enable", "machine_start"),
+        ("machine", "DetectMessageEnd", "machine_end_beep"),
+        ("fax", "Enable", "fax"),
+        ("completed", "Enable", "human"),
+    ],
+)
+async def test_the_verdict_on_who_picked_up_is_told_once_while_the_stream_runs(
+    client: Any, simulator: Simulator, relay: TinyRelay, outcome: str, detection: str, answered_by: str
+) -> None:
+    simulator.script = fast(call_outcomes={MARIA: outcome}, detection_ms=100, audio_speed=300.0)
+    simulator.callees[MARIA] = CallScript("long", (WaitForReply(), Say("Hier ist niemand."), HangUp()))
+    amd = {"async_amd_status_callback": relay.url + "/twilio/amd"}
+    call = await create(client, relay, **{**DETECTING, **amd, "machine_detection": detection})
+    await over(simulator, call.sid)
+    (verdict,) = relay.verdicts
+    assert (verdict["CallSid"], verdict["AnsweredBy"]) == (call.sid, answered_by)
+    assert "AnsweredBy" not in relay.voice_forms[0]
+
+
+async def test_a_verdict_that_comes_after_the_end_of_the_call_is_not_told(
+    client: Any, simulator: Simulator, relay: TinyRelay
+) -> None:
+    simulator.script = fast(call_outcomes={MARIA: "machine"}, detection_ms=3_000_000)
+    simulator.callees[MARIA] = CallScript("brief", (HangUp(),))
+    call = await create(client, relay, **DETECTING, async_amd_status_callback=relay.url + "/twilio/amd")
+    await over(simulator, call.sid)
+    assert relay.verdicts == []
+
+
+# --- other TwiML for a running call -----------------------------------------------------------------------
+async def talking(simulator: Simulator) -> None:
+    async with asyncio.timeout(5):
+        while not simulator.connections:
+            await asyncio.sleep(0.01)
+
+
+async def test_new_twiml_ends_the_stream_and_is_spoken(
+    client: Any, relay: TinyRelay, simulator: Simulator
+) -> None:
+    call = await create(client, relay)
+    await talking(simulator)
+    caller = simulator.twilio.calls[call.sid].caller
+    twiml = "<Response><Say>Auf Wiederhören.</Say><Hangup/></Response>"
+    await asyncio.to_thread(client.calls(call.sid).update, twiml=twiml)
+    await over(simulator, call.sid)
+    assert relay.twilio_events[-1]["event"] == "stop"
+    assert caller is not None
+    # What stood behind the stream in the first document is gone.
+    assert [spoken.text for spoken in caller.of_type(FallbackHeard)] == ["Auf Wiederhören."]
+    assert relay.statuses[-1]["CallStatus"] == "completed"
+
+
+async def test_a_call_of_another_process_takes_new_twiml_too(
+    client: Any, relay: TinyRelay, simulator: Simulator
+) -> None:
+    caller = simulator.caller(ANSWERS)
+    calling = asyncio.create_task(caller.run())
+    await talking(simulator)
+    await asyncio.to_thread(client.calls(caller.call_sid).update, twiml="<Response><Say>Ende.</Say></Response>")
+    await calling
+    assert [spoken.text for spoken in caller.of_type(FallbackHeard)] == ["Ende."]
+
+
+@pytest.mark.parametrize(("changes", "code"), [({"twiml": "x" * 4001}, 21205), ({"status": "ringing"}, 21218)])
+async def test_a_wrong_update_is_refused(
+    client: Any, relay: TinyRelay, simulator: Simulator, changes: dict[str, str], code: int
+) -> None:
+    call = await create(client, relay)
+    await talking(simulator)
+    with pytest.raises(TwilioRestException) as error:
+        await asyncio.to_thread(client.calls(call.sid).update, **changes)
+    assert error.value.code == code
+
+
+async def test_a_call_that_only_rings_takes_no_twiml(client: Any, simulator: Simulator, relay: TinyRelay) -> None:
+    simulator.script = fast(ringing_ms=4000)
+    call = await create(client, relay)
+    with pytest.raises(TwilioRestException) as error:
+        await asyncio.to_thread(client.calls(call.sid).update, twiml="<Response/>")
+    assert error.value.code == 21220
+
+
+# --- lists --------------------------------------------------------------------------------------------------
+async def test_calls_are_listed_newest_first_by_their_numbers(
+    client: Any, simulator: Simulator, relay: TinyRelay
+) -> None:
+    simulator.script = fast(call_outcomes={MARIA: "busy", "+4930999999": "busy"})
+    sids = [(await create(client, relay)).sid for _ in range(3)]
+    await create(client, relay, to="+4930999999")
+    listed = await asyncio.to_thread(client.calls.list, to=MARIA, from_=OURS)
+    assert [call.sid for call in listed] == sids[::-1]
+    # Page by page it is the same.
+    assert [call.sid for call in await asyncio.to_thread(client.calls.list, to=MARIA, page_size=2)] == sids[::-1]
+    assert await asyncio.to_thread(client.calls.list, to=MARIA, from_="+4930000001") == []
+
+
+async def test_calls_are_listed_by_when_they_started_and_a_queued_one_has_not(
+    client: Any, simulator: Simulator, relay: TinyRelay
+) -> None:
+    simulator.script = fast(call_outcomes={MARIA: "busy"})
+    call = await create(client, relay)
+    await over(simulator, call.sid)
+    hour = timedelta(hours=1)
+    began = datetime.now(UTC)
+    assert len(await asyncio.to_thread(client.calls.list, start_time_after=began - hour)) == 1
+    assert await asyncio.to_thread(client.calls.list, start_time_after=began + hour) == []
+    assert await asyncio.to_thread(client.calls.list, start_time_before=began - hour) == []
+    simulator.twilio.calls[call.sid].started = None
+    assert await asyncio.to_thread(client.calls.list, start_time_after=began - hour) == []
+
+
+@pytest.mark.parametrize("query", ["StartTime%3E=gestern", "PageSize=0", "PageSize=1001", "Page=-1"])
+async def test_a_list_that_is_asked_for_wrongly_is_refused(simulator: Simulator, query: str) -> None:
+    path = f"{simulator.twilio_api_url}/2010-04-01/Accounts/{ACCOUNT_SID}/Calls.json?{query}"
+    key = base64.b64encode(f"{ACCOUNT_SID}:{AUTH_TOKEN}".encode()).decode()
+    async with aiohttp.ClientSession(headers={"Authorization": f"Basic {key}"}) as session:
+        assert (await session.get(path)).status == 400
+
+
+# --- answers that get lost ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("lost", ["http_500", "reset", "never"])
+async def test_the_answer_to_a_call_can_get_lost_and_it_rings_all_the_same(
+    client: Any, simulator: Simulator, relay: TinyRelay, lost: str
+) -> None:
+    simulator.script = fast(lost_answers=[lost], call_outcomes={MARIA: "busy"})
+    client.http_client.timeout = 0.5
+    with pytest.raises((TwilioRestException, OSError)):
+        await create(client, relay)
+    (sid,) = simulator.twilio.calls
+    await over(simulator, sid)
+    assert relay.statuses[-1]["CallStatus"] == "busy"
+    assert (await create(client, relay)).sid != sid
+
+
+async def test_a_refused_call_does_not_ring(client: Any, simulator: Simulator, relay: TinyRelay) -> None:
+    simulator.script = fast(create_errors=[20500])
+    with pytest.raises(TwilioRestException):
+        await create(client, relay)
+    assert simulator.twilio.calls == {}
+
+
+async def test_status_callbacks_can_come_late(client: Any, simulator: Simulator, relay: TinyRelay) -> None:
+    simulator.script = fast(status_delay_ms=5000, call_outcomes={MARIA: "busy"})
+    call = await create(client, relay)
+    async with asyncio.timeout(5):
+        while simulator.twilio.calls[call.sid].status != "busy":
+            await asyncio.sleep(0.005)
+    assert relay.statuses == []
+    await over(simulator, call.sid)
+    assert [status["CallStatus"] for status in relay.statuses] == ["initiated", "ringing", "busy"]

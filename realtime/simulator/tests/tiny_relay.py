@@ -54,6 +54,8 @@ class TinyRelay:
         self.changes: Json = {}
         self.statuses: list[Json] = []
         self.voice_forms: list[Json] = []
+        self.verdicts: list[Json] = []
+        self.message_forms: list[Json] = []
         self.signatures: list[bool] = []
         self.upstream_events: list[Json] = []
         self.twilio_events: list[Json] = []
@@ -66,6 +68,8 @@ class TinyRelay:
         app.add_routes([
             web.post("/twilio/voice", self._voice),
             web.post("/twilio/status", self._status),
+            web.post("/twilio/amd", self._amd),
+            web.post("/twilio/message", self._message),
             web.get("/twilio/stream", self._stream),
         ])  # fmt: skip
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.2)
@@ -95,6 +99,14 @@ class TinyRelay:
 
     async def _status(self, request: web.Request) -> web.Response:
         self.statuses.append(await self._form(request))
+        return web.Response()
+
+    async def _amd(self, request: web.Request) -> web.Response:
+        self.verdicts.append(await self._form(request))
+        return web.Response()
+
+    async def _message(self, request: web.Request) -> web.Response:
+        self.message_forms.append(await self._form(request))
         return web.Response()
 
     async def _stream(self, request: web.Request) -> web.WebSocketResponse:

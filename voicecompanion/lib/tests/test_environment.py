@@ -1,5 +1,9 @@
 """Which names of the environment belong together, and what addresses mean."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from voicecompanion.lib.environment import (
@@ -8,6 +12,7 @@ from voicecompanion.lib.environment import (
     missing_names,
     plain_database_url,
     takes_real_calls,
+    twilio_api_url,
     websocket_url,
 )
 from voicecompanion.lib.keys import fresh_keys
@@ -82,3 +87,41 @@ def test_for_a_try_out_mails_are_files() -> None:
 def test_any_other_way_to_send_mail_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="EMAIL_URL"):
         mailer(url)
+
+
+# --- where Twilio is reached -------------------------------------------------------------------------------
+IRELAND = {"TWILIO_REGION": "ie1", "TWILIO_EDGE": "dublin"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "https://api.twilio.com"),
+        (IRELAND, "https://api.dublin.ie1.twilio.com"),
+        ({"TWILIO_API_URL": "http://localhost:8099/"}, "http://localhost:8099"),
+        ({**IRELAND, "TWILIO_API_URL": "https://proxy.example.org"}, "https://proxy.example.org"),
+        ({**IRELAND, "TWILIO_API_URL": ""}, "https://api.dublin.ie1.twilio.com"),
+    ],
+)
+def test_twilio_is_reached_in_its_region_or_where_it_is_written(environment: dict[str, str], url: str) -> None:
+    assert twilio_api_url(environment) == url
+
+
+@pytest.mark.parametrize("name", IRELAND)
+def test_half_a_region_is_none(name: str) -> None:
+    with pytest.raises(ValueError, match="belong together"):
+        twilio_api_url({name: IRELAND[name]})
+
+
+@pytest.mark.parametrize(
+    ("names", "complaint"),
+    [({"TWILIO_REGION": "ie1"}, "belong together"), ({"VOICEMAIL": "shout"}, "VOICEMAIL must be")],
+)
+def test_settings_that_cannot_be_meant_do_not_start(names: dict[str, str], complaint: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "TWILIO_API_URL"}
+    code = "import voicecompanion.settings"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**environment, **names}, capture_output=True, text=True
+    )
+    assert "ImproperlyConfigured" in done.stderr
+    assert complaint in done.stderr
