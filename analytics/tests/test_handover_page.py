@@ -150,6 +150,11 @@ def test_picking_up_and_saying_nothing_is_no_conversation(cast: Cast, heinz: Per
     assert "Heinz Krause" in part(page(cast.dora), "Kein Kontakt")
 
 
+def test_an_answering_machine_is_nobody_reached(cast: Cast, heinz: Person) -> None:
+    made_call(heinz, direction="outbound", end_reason="voicemail")
+    assert "nicht erreicht" in part(page(cast.dora), "Zu übergeben")
+
+
 def test_conversations_are_told_with_their_minutes_and_the_points_of_the_newest(cast: Cast, heinz: Person) -> None:
     old = told_call(heinz, created_at=timezone.now() - 3 * HOUR, duration_sec=300)
     CallAnalysis.objects.filter(call=old).update(summary=[{"text": "Älterer Punkt.", "turns": []}])

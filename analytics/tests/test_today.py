@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from analytics.charts import Calls
 from analytics.models import CallAnalysis
 from analytics.tests.story import made_call, told_call
 from analytics.today import Card, Today, cards, state_of
+from analytics.trends import calls_by_day
 from calls.models import Call, Concern
 from conftest import Cast
 from people.access import Reader
@@ -59,6 +61,13 @@ def test_an_answering_machine_is_no_conversation_and_nobody_reached(cast: Cast) 
     at(-1, cast.maria, direction="outbound", end_reason="voicemail")
     assert card(cast).today is Today.MISSED
     assert card(cast).last_talk_at is None
+
+
+def test_an_answering_machine_is_no_conversation_in_the_chart(cast: Cast) -> None:
+    at(-1, cast.maria, direction="outbound", end_reason="voicemail")
+    at(-2, cast.maria)
+    counted = calls_by_day(Call.objects.all(), since=NOON.date())
+    assert counted == {NOON.date(): Calls(1, 1)}
 
 
 @pytest.mark.parametrize("status", ["no_answer", "busy", "failed"])

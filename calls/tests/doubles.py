@@ -80,7 +80,12 @@ def running_twilio() -> Iterator[FakeTwilio]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            form = {name: ",".join(values) for name, values in parse_qs(raw).items()}
+            self.answer({name: ",".join(values) for name, values in parse_qs(raw).items()})
+
+        def do_GET(self) -> None:
+            self.answer({})
+
+        def answer(self, form: dict[str, str]) -> None:
             status, body = fake.answer_to(self.path, form)
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self.send_response(status)

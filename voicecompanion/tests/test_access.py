@@ -43,7 +43,7 @@ OPEN = {
     "api/docs": "the same for people",
 }
 # Answered to Twilio only: without its signature 403, whoever asks.
-SIGNED = re.compile(r"twilio/(voice|status)")
+SIGNED = re.compile(r"twilio/(voice|status|amd|message)")
 METHODS = ("get", "post")
 
 
