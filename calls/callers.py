@@ -1,5 +1,6 @@
 """Who may be on the line: the people behind a number, and how one of them becomes the person of a call."""
 
+from django.conf import settings
 from django.db import transaction
 
 from calls.models import Call, Concern
@@ -36,6 +37,12 @@ def assign_person(*, call_id: int, person_id: int) -> Call | None:
 
 def with_consents(call_id: int) -> Call:
     return Call.objects.select_related("person", "account").prefetch_related("person__consents").get(pk=call_id)
+
+
+def own_line(account_id: int) -> str:
+    """The number that an account calls and writes from."""
+    own = PhoneLine.objects.filter(account_id=account_id).order_by("pk").first()
+    return own.number_e164 if own else str(settings.TWILIO_NUMBER_E164)
 
 
 def line_of(number_e164: str) -> PhoneLine | None:

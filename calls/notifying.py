@@ -7,14 +7,13 @@ looked, is not: thirty mentions of one pain are one message.
 import datetime
 from collections.abc import Iterable, Sequence
 
-import phonenumbers
 from django.conf import settings
 from django.utils import timezone
-from phonenumbers import PhoneNumberType
 
-from calls.delivery import ring_delivery, send_at
+from calls.delivery import ring_delivery
 from calls.models import Concern, Notification, NotificationPreference
-from calls.preferences import preference_of
+from calls.numbers import takes_sms
+from calls.preferences import preference_of, send_at
 from people.models import Contact, Membership, User
 
 Way = NotificationPreference.Way
@@ -26,7 +25,6 @@ CHANNELS: dict[str, tuple[Channel, ...]] = {
     Way.SMS: (Channel.SMS,),
     Way.BOTH: (Channel.EMAIL, Channel.SMS),
 }
-TAKES_SMS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 WRITERS = (Membership.Role.MANAGER, Membership.Role.CLINICIAN)
 
 
@@ -149,14 +147,6 @@ def _login_of(contact: Contact, account_id: int) -> Membership | None:
         account_id=account_id, user__email__iexact=contact.email, user__is_active=True
     )
     return logins.select_related("user", "notification_preference").first()
-
-
-def takes_sms(number_e164: str) -> bool:
-    """Is it a mobile number? A landline would have a short message read aloud, in the middle of the night."""
-    try:
-        return phonenumbers.number_type(phonenumbers.parse(number_e164)) in TAKES_SMS
-    except phonenumbers.NumberParseException:
-        return False
 
 
 # --- it is over ---------------------------------------------------------------------------------------------

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from calls import twilio
 from calls.admission import SHORTEST_CONVERSATION_SECONDS
 from calls.budgets import allowance_for
+from calls.callers import own_line
 from calls.endings import close_failed
 from calls.models import Call, CheckIn
 from calls.news import tell_of_call
 from calls.outcomes import next_attempt
 from calls.tolls import is_dialled
-from people.models import Consent, Person, PhoneLine
+from people.models import Consent, Person
 
 HOUR = datetime.timedelta(hours=1)
 # Longer than Twilio may take to answer us.
@@ -91,7 +92,7 @@ def _dialled(person: Person, now: datetime.datetime, check_in: CheckIn | None) -
         account_id=person.account_id,
         person=person,
         direction=Call.Direction.OUTBOUND,
-        from_e164=_line_of(person.account_id),
+        from_e164=own_line(person.account_id),
         to_e164=number_e164,
         created_at=now,
     )
@@ -155,11 +156,6 @@ def _too_costly(person: Person, number_e164: str, now: datetime.datetime) -> str
     if left.usd == 0 or (left.seconds is not None and left.seconds < SHORTEST_CONVERSATION_SECONDS):
         return _("Das Budget für Gespräche ist aufgebraucht.")
     return ""
-
-
-def _line_of(account_id: int) -> str:
-    own = PhoneLine.objects.filter(account_id=account_id).order_by("pk").first()
-    return own.number_e164 if own else settings.TWILIO_NUMBER_E164
 
 
 def _adopt(call: Call, call_sid: str) -> None:

@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from calls.delivery import note_undelivered
 from calls.models import Notification
 
 State = Notification.State
@@ -21,6 +22,6 @@ def record_message_status(*, message_sid: str, status: str, now: datetime.dateti
     elif status == DELIVERED:
         messages.update(state=State.DELIVERED, next_at=None, sent_at=Coalesce("sent_at", Value(now)))
     elif status in UNDELIVERED:
-        messages.filter(state__in=(State.WAITING, State.SENDING, State.SENT)).update(
-            state=State.UNDELIVERABLE, next_at=None
-        )
+        lost = messages.filter(state__in=(State.WAITING, State.SENDING, State.SENT))
+        if lost.update(state=State.UNDELIVERABLE, next_at=None):
+            note_undelivered(messages.get(), now=now)

@@ -20,6 +20,7 @@ from calls.budgets import Allowance, Usage, allowance_for, month_usage, record_c
 from calls.callers import assign_person, candidates_for
 from calls.chains import advance_chains, begin_telling, settle
 from calls.check_ins import dial_due, plan_check_ins
+from calls.delivery import deliver_notifications
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.machines import record_answered_by
 from calls.models import Call, Concern, Utterance
@@ -60,6 +61,7 @@ __all__ = [
     "candidates_for",
     "close_forgetting",
     "confirm_well",
+    "deliver_notifications",
     "dial_due",
     "end_call",
     "forget_utterances",

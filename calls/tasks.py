@@ -20,6 +20,12 @@ def make_check_ins() -> None:
     services.dial_due(now=timezone.now())
 
 
+@shared_task(time_limit=240)
+def deliver_notifications() -> None:
+    """When something is put into the outbox, and every half minute: what is due is sent."""
+    services.deliver_notifications(now=timezone.now())
+
+
 @shared_task
 def advance_chains() -> None:
     """Every few seconds: where nobody has looked, the next contact is told."""

@@ -303,6 +303,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15.0},
     },
+    "what the outbox holds is sent": {
+        "task": "calls.tasks.deliver_notifications",
+        "schedule": 30.0,
+        "options": {"expires": 30.0},
+    },
     "where nobody has looked, the next contact is told": {
         "task": "calls.tasks.advance_chains",
         "schedule": 20.0,
