@@ -16,6 +16,8 @@ from people.models import Person
 from people.querysets import PersonQuerySet
 
 WEEK_DAYS = 7
+# How long a machine was listened to says nothing about anybody.
+BY_PERSONS = ~Q(end_reason=Call.EndReason.VOICEMAIL)
 
 
 def account_figures(
@@ -24,9 +26,8 @@ def account_figures(
     """What a dashboard shows about these accounts; the mood only of those whose summaries may be read."""
     calls = Call.objects.without_trials().filter(account_id__in=account_ids)
     week = Count("pk", filter=Q(created_at__gte=_a_week_before(now), created_at__lte=now))
-    figures = calls.order_by().aggregate(
-        total_calls=Count("pk"), calls_this_week=week, avg_duration_sec=Avg("duration_sec")
-    )
+    mean = Avg("duration_sec", filter=BY_PERSONS)
+    figures = calls.order_by().aggregate(total_calls=Count("pk"), calls_this_week=week, avg_duration_sec=mean)
     analyses = CallAnalysis.objects.told().filter(call__account_id__in=mood_account_ids)
     return {
         "total_people": Person.objects.filter(account_id__in=account_ids).count(),
@@ -46,7 +47,7 @@ def week_figures(
     )
     return {
         "people": Person.objects.filter(account_id__in=account_ids).count(),
-        **calls.order_by().aggregate(calls=Count("pk"), avg_duration_sec=Avg("duration_sec")),
+        **calls.order_by().aggregate(calls=Count("pk"), avg_duration_sec=Avg("duration_sec", filter=BY_PERSONS)),
         "avg_sentiment_score": analyses.aggregate(mean=Avg("sentiment_score"))["mean"],
     }
 
@@ -66,7 +67,7 @@ def with_figures(people: PersonQuerySet, *, now: datetime.datetime) -> PersonQue
     return people.annotate(
         total_calls=Count("calls"),
         calls_this_week=Count("calls", filter=week),
-        avg_duration_sec=Avg("calls__duration_sec"),
+        avg_duration_sec=Avg("calls__duration_sec", filter=~Q(calls__end_reason=Call.EndReason.VOICEMAIL)),
         last_call_at=Max(Coalesce("calls__started_at", "calls__created_at")),
         avg_sentiment_score=Avg("calls__analysis__sentiment_score", filter=told),
     )

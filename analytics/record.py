@@ -246,7 +246,7 @@ def _recorded_call(
         at=call.started_at or call.created_at,
         title=_("Ausgehender Anruf") if call.direction == Call.Direction.OUTBOUND else _("Eingehender Anruf"),
         outcome=call.get_end_reason_display() if talked and call.end_reason else call.get_status_display(),
-        duration_sec=call.duration_sec if talked else None,
+        duration_sec=call.duration_sec if talked and call.end_reason != Call.EndReason.VOICEMAIL else None,
         remark=_remark(call, analysis),
         mood=analysis.get_sentiment_label_display() if analysis and analysis.sentiment_label else "",
         points=tuple(point["text"] for point in analysis.summary_points) if analysis else (),

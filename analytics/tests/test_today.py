@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 
 from analytics.charts import Calls
+from analytics.figures import account_figures, week_figures, with_figures
 from analytics.models import CallAnalysis
 from analytics.tests.story import made_call, told_call
 from analytics.today import Card, Today, cards, state_of
 from analytics.trends import calls_by_day
 from calls.models import Call, Concern
-from conftest import Cast
+from conftest import Cast, logged_in
 from people.access import Reader
 from people.models import Person, User
 
@@ -61,6 +62,23 @@ def test_an_answering_machine_is_no_conversation_and_nobody_reached(cast: Cast) 
     at(-1, cast.maria, direction="outbound", end_reason="voicemail")
     assert card(cast).today is Today.MISSED
     assert card(cast).last_talk_at is None
+
+
+def test_how_long_a_machine_was_listened_to_is_no_length_of_a_conversation(cast: Cast) -> None:
+    at(-1, cast.maria, direction="outbound", end_reason="voicemail", duration_sec=9)
+    at(-2, cast.maria, duration_sec=301)
+    accounts = [cast.account_a.pk]
+    assert account_figures(account_ids=accounts, mood_account_ids=[], now=NOON)["avg_duration_sec"] == 301
+    assert week_figures(account_ids=accounts, mood_account_ids=[], now=NOON)["avg_duration_sec"] == 301
+    maria = with_figures(Person.objects.for_user(cast.alice), now=NOON).get()
+    assert (vars(maria)["avg_duration_sec"], vars(maria)["total_calls"]) == (301, 2)
+
+
+@pytest.mark.parametrize("address", ["/privat/dashboard", "/privat/personen/{}"])
+def test_a_page_says_that_it_was_an_answering_machine_and_no_length(cast: Cast, address: str) -> None:
+    at(-1, cast.maria, direction="outbound", end_reason="voicemail", duration_sec=77)
+    html = logged_in(cast.alice).get(address.format(cast.maria.pk)).content.decode()
+    assert "Anrufbeantworter" in html
 
 
 def test_an_answering_machine_is_no_conversation_in_the_chart(cast: Cast) -> None:

@@ -161,6 +161,14 @@ def test_a_sid_that_another_row_has_got_meanwhile_is_not_taken_from_it(
     assert (other.twilio_call_sid, other.status) == (sid(), "in_progress")
 
 
+def test_a_row_takes_one_sid_and_a_sid_has_one_row(cast: Cast, moment: datetime.datetime) -> None:
+    one, other = (Call.objects.filter(pk=row(cast, moment).pk) for _ in range(2))
+    assert one.take_sid(sid(1))
+    assert not one.take_sid(sid(2))
+    assert not other.take_sid(sid(1))
+    assert list(Call.objects.order_by("pk").values_list("twilio_call_sid", flat=True)) == [sid(1), None]
+
+
 def test_of_two_calls_to_one_number_each_finds_its_own(
     cast: Cast, twilio: Simulator, settings: Settings, moment: datetime.datetime
 ) -> None:
