@@ -83,6 +83,11 @@ def _deliver(pk: int, now: datetime.datetime) -> bool:
     except NotNowError as error:
         _try_later(row, now, maybe_done=error.maybe_done)
         return False
+    except Exception:
+        # A bug of ours in one message must not keep the others from arriving.
+        logger.exception("notification not sent", extra={"notification_id": row.pk})
+        _try_later(row, now, maybe_done=True)
+        return False
     sent = Notification.objects.filter(pk=row.pk, state=State.SENDING)
     sent.update(state=State.SENT, sent_at=now, next_at=None, message_sid=message_sid or None)
     _tell(row)

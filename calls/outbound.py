@@ -26,8 +26,6 @@ from calls.tolls import is_dialled
 from people.models import Consent, Person
 
 HOUR = datetime.timedelta(hours=1)
-# Longer than Twilio may take to answer us.
-STILL_DIALLING = datetime.timedelta(seconds=30)
 
 
 class Refusal(Enum):
@@ -86,7 +84,7 @@ def _dialled(person: Person, now: datetime.datetime, check_in: CheckIn | None) -
     if fresh is None:
         raise CallRefusedError(_("Diese Person gibt es nicht mehr."), Refusal.TAKEN)
     _refuse_if_unwanted(fresh, now, planned=check_in is not None)
-    _refuse_if_engaged(fresh, number_e164, now, planned=check_in is not None)
+    _refuse_if_engaged(fresh, number_e164, planned=check_in is not None)
     _refuse_if_costly(person, number_e164, now)
     call = Call.objects.create(
         account_id=person.account_id,
@@ -129,9 +127,10 @@ def _refuse_if_unwanted(person: Person, now: datetime.datetime, *, planned: bool
         raise CallRefusedError(_("Anrufe bei dieser Person sind pausiert."), Refusal.PAUSED)
 
 
-def _refuse_if_engaged(person: Person, number_e164: str, now: datetime.datetime, *, planned: bool) -> None:
+def _refuse_if_engaged(person: Person, number_e164: str, *, planned: bool) -> None:
     open_calls = Call.objects.unfinished()
-    dialling = open_calls.filter(to_e164=number_e164, twilio_call_sid=None, created_at__gt=now - STILL_DIALLING)
+    # Until it was looked up whether Twilio took it, it may ring any moment.
+    dialling = open_calls.filter(to_e164=number_e164, twilio_call_sid=None)
     if dialling.exists():
         raise CallRefusedError(_("Diese Nummer wird gerade schon angerufen."), Refusal.ENGAGED)
     if planned and open_calls.without_trials().filter(person=person).exists():
