@@ -133,4 +133,4 @@ def test_a_datum_is_one_short_line_without_brackets(text: str) -> None:
 
 def test_the_placeholders_of_the_texts_are_the_ones_we_fill() -> None:
     found = {name for text in TEXTS.values() for name in string.Template(text).get_identifiers()}
-    assert found == {"name", "lines", "notice", "avoid", "hearing", "dialect"}
+    assert found == {"name", "lines", "notice", "avoid", "hearing", "dialect", "messages"}
