@@ -58,8 +58,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Nachrichten der Familie dürfen vorgelesen werden"),
         required=False,
         help_text=_(
-            "Nur ankreuzen, wenn die Person selbst zugestimmt hat. Wer zum Konto gehört, kann dann etwas schreiben, "
-            "das der Begleiter im nächsten Gespräch mit dem Namen vorliest. Jederzeit widerrufbar."
+            "Nur ankreuzen, wenn die Person selbst zugestimmt hat. Wer zum Konto gehört, kann dann etwas "
+            "schreiben, das der Begleiter im nächsten Gespräch mit dem Namen vorliest. Jederzeit widerrufbar."
         ),
     )
 

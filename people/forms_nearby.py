@@ -47,10 +47,12 @@ REFUSED = {
     Refusal.LINK: _("Bitte ohne Links und E-Mail-Adressen: Am Telefon kann sie niemand anklicken."),
     Refusal.NUMBER: _("Bitte ohne Telefonnummern, Kontonummern und andere lange Nummern."),
     Refusal.SECRET: _(
-        "Bitte nichts über PIN, TAN, Passwörter, Karten oder Kontodaten. Das besprechen Sie besser selbst miteinander."
+        "Bitte nichts über PIN, TAN, Passwörter, Karten oder Kontodaten. "
+        "Das besprechen Sie besser selbst miteinander."
     ),
     Refusal.MONEY: _(
-        "Bitte nichts über Geld und Wertsachen. Damit niemand betrogen wird, liest der Begleiter so etwas nicht vor."
+        "Bitte nichts über Geld und Wertsachen. "
+        "Damit niemand betrogen wird, liest der Begleiter so etwas nicht vor."
     ),
 }
 

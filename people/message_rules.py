@@ -18,7 +18,7 @@ class Refusal(enum.StrEnum):
     INSTRUCTION = "instruction"  # it speaks to the machine
     LINK = "link"
     NUMBER = "number"  # of an account or a telephone
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 (a word, and no secret)
     MONEY = "money"
 
 
@@ -69,7 +69,10 @@ MARKUP = re.compile(
 _MACHINE = (
     r"(?:begleiter\w*|ki|\w*assistent\w*|computer|chatbot|bot|chatgpt|gpt|sprachmodell|programm|maschine|system)"
 )
-_RULES = r"(?:\w*anweisung\w*|befehl\w*|regel\w*|vorgabe\w*|instruktion\w*|vorschrift\w*|prompt\w*|instructions?|rules?)"
+_RULES = (
+    r"(?:\w*anweisung\w*|befehl\w*|regel\w*|vorgabe\w*|instruktion\w*|vorschrift\w*|prompt\w*"
+    r"|instructions?|rules?)"
+)
 _STORED = (
     r"(?:notiz\w*|mitschrift\w*|transkript\w*|protokoll\w*|gedaechtnis\w*|anweisung\w*|systemprompt|gespraeche?)"
 )
@@ -77,41 +80,62 @@ INSTRUCTION = re.compile(
     rf"""
     \b(?:system|developer|entwickler|assistant|assistent|begleiter|user|anrufer|betreiber)\s*:
     | \b(?:system|developer)[- ]?(?:prompt|nachricht|message|mode|modus) | \bprompt\w* | \bjailbreak\w*
-    | \bignorier(?:e|en\ sie|t)?\ (?:bitte\ |jetzt\ |ab\ sofort\ )*(?:alle[ns]?|saemtliche|jede|deine|die|das|was|bisherige|vorherige)\b
-    | \b(?:ignorier|missacht|umgeh|uebergeh|befolg|aender|vergiss|vergesst|vergessen\ sie)\w*\b[^.!?]{{0,40}}\b{_RULES}\b
-    | \b(?:vergiss|vergessen\ sie)\ (?:jetzt\ )?alles,?\ was\ (?:dir|ihnen|du)\b[^.!?]{{0,25}}\b(?:gesagt|vorgegeben|gelernt|weisst)\b
-    | \b(?:neue|deine|folgende|obige|geheime)[nr]?\ (?:anweisung|instruktion|regel|vorgabe|aufgabe\ ist|rolle\ ist)\w*
-    | \b{_MACHINE}[,!:]?\ (?:bitte\ )?(?:lies|lese|sag|sage|frag|frage|erzaehl|verrat|nenn|nenne|mach|tu|ruf|gib|merk|notier
+    | \bignorier(?:e|en\ sie|t)?\ (?:bitte\ |jetzt\ |ab\ sofort\ )*(?:alle[ns]?|saemtliche|jede|deine|die
+        |das|was|bisherige|vorherige)\b
+    | \b(?:ignorier|missacht|umgeh|uebergeh|befolg|aender|vergiss|vergesst
+        |vergessen\ sie)\w*\b[^.!?]{{0,40}}\b{_RULES}\b
+    | \b(?:vergiss|vergessen\ sie)\ (?:jetzt\ )?alles,?\ was\ (?:dir|ihnen|du)\b[^.!?]{{0,25}}\b(?:gesagt
+        |vorgegeben|gelernt|weisst)\b
+    | \b(?:neue|deine|folgende|obige|geheime)[nr]?\ (?:anweisung|instruktion|regel|vorgabe|aufgabe\ ist
+        |rolle\ ist)\w*
+    | \b{_MACHINE}[,!:]?\ (?:bitte\ )?(?:lies|lese|sag|sage|frag|frage|erzaehl|verrat|nenn|nenne|mach|tu
+        |ruf|gib|merk|notier
         |speicher|loesch|beende|leg|schalt|hoer|wiederhol|du\ (?:sollst|musst|darfst)|soll|muss|darf)\w*\b
     | \bdu\ bist\ (?:jetzt\ |nun\ |ab\ jetzt\ |ab\ sofort\ |in\ wahrheit\ )*(?:ein[e]?\ |der\ |die\ |kein[e]?\ )?
-        (?:{_MACHINE}|arzt|aerztin|mensch|polizist\w*|polizei|bank\w*|berater\w*|admin\w*|pirat|sprecher|niemandem)\b
+        (?:{_MACHINE}|arzt|aerztin|mensch|polizist\w*|polizei|bank\w*|berater\w*|admin\w*|pirat|sprecher
+            |niemandem)\b
     | \b(?:dass|ob|wenn|weil)\ du\ (?:k?ein[e]?\ )?[^.!?]{{0,20}}{_MACHINE}\ (?:bist|seist|waerst)\b
     | \b{_MACHINE}\ (?:zu\ sein|mehr\ (?:zu\ )?sein)\b | \bsei\ (?:ab\ )?(?:jetzt|sofort|nun)\b
-    | \b(?:tu|tue|verhalte\ dich)\ (?:so,\ )?als\ (?:ob|waerst|seist|sei)\b | \bbehaupte\b | \bgib\ vor\b | \berwaehne\b
-    | \bdu\ (?:sollst|musst|darfst)\ (?:der|dem|ihr|ihm|sie|ihn)\b | \b(?:empfiehl|empfehle|rate|verkaufe?)\ (?:ihr|ihm|der|dem)\b
+    | \b(?:tu|tue|verhalte\ dich)\ (?:so,\ )?als\ (?:ob|waerst|seist|sei)\b | \bbehaupte\b | \bgib\ vor\b
+        | \berwaehne\b
+    | \bdu\ (?:sollst|musst|darfst)\ (?:der|dem|ihr|ihm|sie|ihn)\b | \b(?:empfiehl|empfehle|rate
+        |verkaufe?)\ (?:ihr|ihm|der|dem)\b
     | \b(?:was|alles)\ du\ ueber\b[^.!?]{{0,25}}\bweisst\b | \b(?:lies|lese)\b[^.!?]{{0,30}}\bnachrichten\b
-    | \b(?:systemnachricht\w*|systemanweisung\w*|entwickler-?modus|debug-?modus|admin-?modus|wartungs-?modus|test-?modus)\b
-    | \b(?:neue|naechste|deine)\ aufgabe\s*: | \bantworte\ (?:auf|nur|mit|in|nicht|ihr|ihm)\b | \bwiederhole?\ (?:nur|immer|alles|den\ satz|diesen)\b
-    | \b(?:speicher\w*|merk\ dir|notiere?)\b[^.!?]{{0,15}}\b(?:als\ (?:erinnerung|notiz|tatsache)|im\ gedaechtnis|dass\ (?:sie|er)\ mir)\b
-    | \b(?:datenschutz|sicherheit\w*|schweigepflicht|einwilligung)\b[^.!?]{{0,30}}\b(?:aufgehoben|ausser\ kraft|deaktiviert|abgeschaltet)\b
+    | \b(?:systemnachricht\w*|systemanweisung\w*|entwickler-?modus|debug-?modus|admin-?modus
+        |wartungs-?modus|test-?modus)\b
+    | \b(?:neue|naechste|deine)\ aufgabe\s*: | \bantworte\ (?:auf|nur|mit|in|nicht|ihr|ihm)\b
+        | \bwiederhole?\ (?:nur|immer|alles|den\ satz|diesen)\b
+    | \b(?:speicher\w*|merk\ dir|notiere?)\b[^.!?]{{0,15}}\b(?:als\ (?:erinnerung|notiz|tatsache)
+        |im\ gedaechtnis|dass\ (?:sie|er)\ mir)\b
+    | \b(?:datenschutz|sicherheit\w*|schweigepflicht|einwilligung)\b[^.!?]{{0,30}}\b(?:aufgehoben
+        |ausser\ kraft|deaktiviert|abgeschaltet)\b
     | \bgib\ dich\b[^.!?]{{0,20}}\baus\b | \bspiel\w*\ die\ rolle\b
     | \b(?:antworte|sprich|rede)\ (?:ab\ (?:jetzt|sofort)|nur\ noch|immer|auf\ (?:englisch|russisch|chinesisch))\b
     | \bab\ (?:jetzt|sofort)\b[^.!?]{{0,20}}\b(?:sollst|musst|darfst|antwort\w*|gilt|gelten)\b
     | \b(?:lies|lese|trag)\b[^.!?]{{0,40}}\b{_STORED}\b[^.!?]{{0,30}}\bvor\b
     | \b(?:lies|lese)\b[^.!?]{{0,10}}\bvor\b[^.!?]{{0,20}}\b(?:was|welche)\b
-    | \b(?:verrat|nenn|gib|zeig|wiederhol|erzaehl|sag)\w*\b[^.!?]{{0,40}}\b(?:notizen|mitschrift\w*|transkript\w*|protokoll\w*|gedaechtnis
+    | \b(?:verrat|nenn|gib|zeig|wiederhol|erzaehl|sag)\w*\b[^.!?]{{0,40}}\b(?:notizen|mitschrift\w*
+        |transkript\w*|protokoll\w*|gedaechtnis
         |{_RULES}|systemprompt)\b
-    | \bnotizen\ (?:ueber|von|zu)\b | \bsollst\ du\ (?:so\ tun|auflegen|sagen|fragen)\b | \b(?:folgenden?|diese)\ saetze?\b
-    | \b(?:sag|sage|rate|erklaer\w*|mach)\ (?:ihr|ihm),?\ (?:dass|der|die|das|er|sie|ihr|klar|weis)\b | \bnach\ jedem\ satz\b
+    | \bnotizen\ (?:ueber|von|zu)\b | \bsollst\ du\ (?:so\ tun|auflegen|sagen|fragen)\b | \b(?:folgenden?
+        |diese)\ saetze?\b
+    | \b(?:sag|sage|rate|erklaer\w*|mach)\ (?:ihr|ihm),?\ (?:dass|der|die|das|er|sie|ihr|klar|weis)\b
+        | \bnach\ jedem\ satz\b
     | \bloesch\w*\b[^.!?]{{0,30}}\b(?:erinnerung\w*|gedaechtnis|daten|gespraeche?)\b
-    | \b(?:frag|frage|ueberrede|ueberzeuge?|draenge?|bring)\ (?:sie|ihn|die\ (?:frau|dame|person|anruferin)|den\ (?:mann|herrn|anrufer)
-        |meine\ (?:mutter|oma|grossmutter|tante)|meinen\ (?:vater|opa|grossvater|onkel)|dein\ gegenueber|den\ menschen)\b
-    | \b(?:rufe?|benutze?|verwende?|starte?)\ (?:das\ |die\ |dein\ )?(?:werkzeug|tool|funktion)\w* | \b(?:werkzeug|tool)[ _-]?(?:call|aufruf)
+    | \b(?:frag|frage|ueberrede|ueberzeuge?|draenge?|bring)\ (?:sie|ihn|die\ (?:frau|dame|person|anruferin)
+        |den\ (?:mann|herrn|anrufer)
+        |meine\ (?:mutter|oma|grossmutter|tante)|meinen\ (?:vater|opa|grossvater|onkel)|dein\ gegenueber
+            |den\ menschen)\b
+    | \b(?:rufe?|benutze?|verwende?|starte?)\ (?:das\ |die\ |dein\ )?(?:werkzeug|tool|funktion)\w*
+        | \b(?:werkzeug|tool)[ _-]?(?:call|aufruf)
     | \b(?:end_call|stop_storing|keep_private|keep_off_record|raise_concern|identify_caller)\b
     | \b(?:beende|brich)\b[^.!?]{{0,15}}\b(?:gespraech|anruf|telefonat)\b
-    | \b(?:schreib|zeichne?|speicher)\w*\b[^.!?]{{0,15}}\b(?:gespraech|anruf)\b[^.!?]{{0,15}}\b(?:auf|mit|heimlich)\b
-    | \b(?:ignore|disregard|override)\ (?:all|any|every\w*|the|your|previous|prior)\b | \byou\ are\ now\b | \bact\ as\b
-    | \bpretend\ (?:to|you|that)\b | \bfrom\ now\ on\b | \bforget\ (?:all|every\w*|your)\b | \bnew\ instructions?\b
+    | \b(?:schreib|zeichne?|speicher)\w*\b[^.!?]{{0,15}}\b(?:gespraech|anruf)\b[^.!?]{{0,15}}\b(?:auf|mit
+        |heimlich)\b
+    | \b(?:ignore|disregard|override)\ (?:all|any|every\w*|the|your|previous|prior)\b | \byou\ are\ now\b
+        | \bact\ as\b
+    | \bpretend\ (?:to|you|that)\b | \bfrom\ now\ on\b | \bforget\ (?:all|every\w*|your)\b
+        | \bnew\ instructions?\b
     | \b(?:read|tell|reveal|print|repeat)\b[^.!?]{{0,30}}\b(?:notes|instructions|memory|prompt|transcript)\b
     """,
     re.VERBOSE,
@@ -119,7 +143,8 @@ INSTRUCTION = re.compile(
 
 # --- to other places ---------------------------------------------------------------------------------------
 LINK = re.compile(
-    r"\bhttps?\b|\bwww\b|\S@\S|\b[a-z0-9-]+\.(?:de|com|net|org|info|eu|ru|io|biz|shop|online|xyz|app|link|site|ly)\b"
+    r"\bhttps?\b|\bwww\b|\S@\S|\b[a-z0-9-]+\.(?:de|com|net|org|info|eu|ru|io|biz|shop|online|xyz|app|link"
+    r"|site|ly)\b"
     r"|\bpunkt (?:de|com|net|org|info|eu)\b|\b(?:t|wa)\.me\b|\bklick\w* (?:auf )?(?:den |diesen )?(?:link|hier)\b"
 )
 WITHOUT_DATES = re.compile(
@@ -133,52 +158,70 @@ NUMBER = re.compile(
 
 # --- secrets and money -------------------------------------------------------------------------------------
 SECRET = re.compile(
-    r"\b(?:pin|pins|tan|tans|iban|bic|(?:push|sms|foto|mobile)-?tan|pin-?(?:nummer|code)|tan-?nummer|geheim(?:zahl|nummer|code)\w*"
-    r"|kennwort\w*|passwort\w*|passwoerter\w*|passphrase|password|zugangs(?:daten|code)\w*|(?:bank|konto|karten|kreditkarten)-?daten"
-    r"|kontonummer\w*|kontoverbindung\w*|kontostand\w*|kartennummer\w*|kreditkarte\w*|pruefnummer|code|codes|(?:sms|sicherheits|bestaetigungs|verifizierungs|freischalt)-?code\w*"
-    r"|(?:ec|giro|bank|debit)-?karte\w*|\w*-?banking\w*|anydesk|teamviewer|fern(?:wartung|zugriff)\w*|sozialversicherungsnummer"
+    r"\b(?:pin|pins|tan|tans|iban|bic|(?:push|sms|foto|mobile)-?tan|pin-?(?:nummer|code)|tan-?nummer"
+    r"|geheim(?:zahl|nummer|code)\w*"
+    r"|kennwort\w*|passwort\w*|passwoerter\w*|passphrase|password|zugangs(?:daten|code)\w*|(?:bank|konto"
+    r"|karten|kreditkarten)-?daten"
+    r"|kontonummer\w*|kontoverbindung\w*|kontostand\w*|kartennummer\w*|kreditkarte\w*|pruefnummer|code"
+    r"|codes|(?:sms|sicherheits|bestaetigungs|verifizierungs|freischalt)-?code\w*"
+    r"|(?:ec|giro|bank|debit)-?karte\w*|\w*-?banking\w*|anydesk|teamviewer|fern(?:wartung|zugriff)\w*"
+    r"|sozialversicherungsnummer"
     r"|ausweisnummer|ziffern?|bankunterlagen|kontoausz\w*|steuernummer|safe-?kombination)\b"
-    r"|\b(?:die|deine|ihre) (?:haus)?bank (?:fragt|anruft|ruft|sagt|moechte|braucht)\b|\b(?:adresse|anschrift)\b.*\b(?:sagen|nennen|verraten|durchgeben)\b"
+    r"|\b(?:die|deine|ihre) (?:haus)?bank (?:fragt|anruft|ruft|sagt|moechte|braucht)\b|\b(?:adresse"
+    r"|anschrift)\b.*\b(?:sagen|nennen|verraten|durchgeben)\b"
 )
 # What is not spoken of at all, unless it is plain that nobody is asked for it.
 CASH = re.compile(
-    r"(?:\b|(?<=\d))(?:geld|bargeld|geldes|gelder|(?:eintritts|kinder|pflege|wohn)geld|euros?|eur|\w*konto|\w*konten|paypal|ersparn\w*"
-    r"|erspartes?|ersparten?|\w*sparb(?:uch|uecher)\w*|rente|krypto\w*|anwaltskosten|ueberweisungstraeger|bankschliessfach)\b|€"
+    r"(?:\b|(?<=\d))(?:geld|bargeld|geldes|gelder|(?:eintritts|kinder|pflege|wohn)geld|euros?|eur|\w*konto"
+    r"|\w*konten|paypal|ersparn\w*"
+    r"|erspartes?|ersparten?|\w*sparb(?:uch|uecher)\w*|rente|krypto\w*|anwaltskosten|ueberweisungstraeger"
+    r"|bankschliessfach)\b|€"
 )
 NOT_ASKED_FOR = re.compile(
-    r"\b(?:dank\w*|bedank\w*|koste|kostet\w*|kosten|gekostet|kostenlos|preis\w*|eintritt\w*|lotto\w*|tombola|flohmarkt|basar|gespart|sparen|teuer|teurer"
-    r"|billig\w*|guenstig\w*|ausgegeben|gesammelt|gespendet|taschengeld|geschenkt|verdien\w*|bezahlt|gefunden|in rente|rente geh\w*)\b"
+    r"\b(?:dank\w*|bedank\w*|koste|kostet\w*|kosten|gekostet|kostenlos|preis\w*|eintritt\w*|lotto\w*"
+    r"|tombola|flohmarkt|basar|gespart|sparen|teuer|teurer"
+    r"|billig\w*|guenstig\w*|ausgegeben|gesammelt|gespendet|taschengeld|geschenkt|verdien\w*|bezahlt"
+    r"|gefunden|in rente|rente geh\w*)\b"
 )
 ASKED_FOR = re.compile(
-    r"\b(?:ueberweis\w*|leih\w*|borg\w*|vorstreck\w*|abheb\w*|gib|gibst|gebt|schick|schicke|schickst|schicken|send\w*|uebergib\w*|uebergeb\w*"
+    r"\b(?:ueberweis\w*|leih\w*|borg\w*|vorstreck\w*|abheb\w*|gib|gibst|gebt|schick|schicke|schickst"
+    r"|schicken|send\w*|uebergib\w*|uebergeb\w*"
     r"|leg|lege|legst|hol|hole|holst|brauche?|brauchen|aushelfen|aushilfst|fertig|kannst|koenntest)\b"
 )
 # What may be spoken of, but not handed over.
 VALUABLE = (
-    r"(?:gutschein\w*|\w*guthaben\w*|schmuck|wertsachen|gold|gold(?:muenzen?|barren|schmuck|kette|uhr|ring)|goldene[nrms]? (?:uhr|kette|ring|muenzen?)|tafelsilber"
-    r"|perlenkette|rechnung|rechnungen|vorschuss|gebuehr\w*|strafe|anzahlung|kredit|scheck|umschlag|kuvert|schliessfach|tausender|betrag|summe)"
+    r"(?:gutschein\w*|\w*guthaben\w*|schmuck|wertsachen|gold|gold(?:muenzen?|barren|schmuck|kette|uhr|ring)"
+    r"|goldene[nrms]? (?:uhr|kette|ring|muenzen?)|tafelsilber"
+    r"|perlenkette|rechnung|rechnungen|vorschuss|gebuehr\w*|strafe|anzahlung|kredit|scheck|umschlag|kuvert"
+    r"|schliessfach|tausender|betrag|summe)"
 )
 HANDING_OVER = (
-    r"(?:schick\w*|send\w*|gebe?n?|gib|gibst|gebt|uebergib\w*|uebergeb\w*|zahl|zahle|zahlen|zahlst|bezahl|bezahle|bezahlen|bezahlst|leih\w*|borg\w*"
-    r"|streck\w*|vorstreck\w*|auslegen|leg|lege|legen|legst|hol|hole|holen|holt|abhol\w*|abzuholen|hinterleg\w*|aushaendig\w*|mitgeb\w*|mitzugeben|wickle?|versteck\w*|deponier\w*|stell|stelle|wirf|pack\w*"
+    r"(?:schick\w*|send\w*|gebe?n?|gib|gibst|gebt|uebergib\w*|uebergeb\w*|zahl|zahle|zahlen|zahlst|bezahl"
+    r"|bezahle|bezahlen|bezahlst|leih\w*|borg\w*"
+    r"|streck\w*|vorstreck\w*|auslegen|leg|lege|legen|legst|hol|hole|holen|holt|abhol\w*|abzuholen"
+    r"|hinterleg\w*|aushaendig\w*|mitgeb\w*|mitzugeben|wickle?|versteck\w*|deponier\w*|stell|stelle|wirf|pack\w*"
     r"|verkauf|verkaufe|verkaufen|versetz\w*|kauf|kaufe|besorg\w*|freigeb\w*|aufladen|begleich\w*)"
 )
 MOVING = re.compile(rf"\b{VALUABLE}\b[^.!?]*\b{HANDING_OVER}\b|\b{HANDING_OVER}\b[^.!?]*\b{VALUABLE}\b")
 PROPERTY = re.compile(
     r"\b(?:haus|wohnung|grundstueck|erbe|testament|vollmacht|vertrag|grundbuch|bankvollmacht|formular)\b[^.!?]*"
     r"\b(?:schenk\w*|ueberschreib\w*|unterschreib\w*|vermach\w*|aender\w*)\b"
-    r"|\b(?:unterschreib|ueberschreib|vermach)\w*\b[^.!?]*\b(?:haus|wohnung|erbe|testament|vollmacht|vertrag|bankvollmacht|formular)\b"
+    r"|\b(?:unterschreib|ueberschreib|vermach)\w*\b[^.!?]*\b(?:haus|wohnung|erbe|testament|vollmacht"
+    r"|vertrag|bankvollmacht|formular)\b"
 )
 # "Ich überweise dir liebe Grüße", and what a doctor writes.
 TRANSFER = re.compile(r"\bueberweis(?!ungen?\b[^.!?]*\b(?:arzt|aerzt|praxis)|ungsschein)\w*")
 HARMLESS_TRANSFER = re.compile(
-    r"\b(?:gruesse|gruss|kuss|kuesse\w*|kuess\w+|umarmung\w*|drueck\w*|sonne\w*|laecheln|liebe|\w*arzt\w*|\w*aerzt\w*|praxis|klinik|krankenhaus"
+    r"\b(?:gruesse|gruss|kuss|kuesse\w*|kuess\w+|umarmung\w*|drueck\w*|sonne\w*|laecheln|liebe|\w*arzt\w*"
+    r"|\w*aerzt\w*|praxis|klinik|krankenhaus"
     r"|orthopaed\w*|radiolog\w*|kardiolog\w*|physio\w*|roentgen\w*|mrt)\b"
 )
 PLOY = re.compile(
-    r"\b(?:kaution|loesegeld|bitcoins?|western union|moneygram|paysafe\w*|(?:google[ -]?play|steam|itunes|amazon|apple)[ -]?(?:karte\w*|gutschein\w*)"
+    r"\b(?:kaution|loesegeld|bitcoins?|western union|moneygram|paysafe\w*|(?:google[ -]?play|steam|itunes"
+    r"|amazon|apple)[ -]?(?:karte\w*|gutschein\w*)"
     r"|gewinnbenachrichtigung|gewinnauszahlung|geldbote\w*|geldtransfer\w*|enkeltrick)\b"
-    r"|\b(?:polizei|polizist\w*|kripo|kommissar\w*|staatsanwalt\w*|notar\w*|bankmitarbeiter\w*|bote|kurier)\b[^.!?]*\b(?:abhol\w*|holt|holen|uebergib\w*|uebergeb\w*|gib|geben|ruft|anruf\w*|sagt)\b"
+    r"|\b(?:polizei|polizist\w*|kripo|kommissar\w*|staatsanwalt\w*|notar\w*|bankmitarbeiter\w*|bote"
+    r"|kurier)\b[^.!?]*\b(?:abhol\w*|holt|holen|uebergib\w*|uebergeb\w*|gib|geben|ruft|anruf\w*|sagt)\b"
 )
 LENDING = re.compile(r"\b(?:leih|borg|vorstreck|aushelf|aushilf)\w*\b|\bstreck\w*\b.*\bvor\b|\bhilf\w* mir aus\b")
 # Part by part, so that a "nie" excuses only what stands beside it, and nothing with a loophole in it.

@@ -1,4 +1,4 @@
-"""Messages of the family while they are read aloud: which of them was heard, and what the transcript says of it. Pure.
+"""Messages of the family as they are read aloud: which was heard, and what the transcript says of it. Pure.
 
 A message is heard when most of its words were: the companion reads word for word, but the provider's text of what
 it said writes numbers and names in its own way. What was cut off counts as far as it sounded.
@@ -42,7 +42,7 @@ def share_heard(message: FamilyWords, heard: Iterable[str]) -> float:
 
 
 def without_message(text: str, message: FamilyWords) -> str:
-    """What was said, without the words of a message: what somebody tells their mother is nobody else's business."""
+    """What was said, without a message in it: what somebody tells their mother is nobody else's business."""
     spoken, written = list(WORD.finditer(text)), words_of(message.text)
     matcher = difflib.SequenceMatcher(None, [one[0].casefold() for one in spoken], written, autojunk=False)
     shortest = min(IN_A_ROW, len(written))

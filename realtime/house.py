@@ -78,7 +78,7 @@ class House:
                 self._spawn(self._carry_out(tool_call_id, wish, what, answer))
 
     def _said(self, utterance: do.RecordUtterance) -> None:
-        """Writes down what may be written down, and notes which messages were heard: with or without a transcript."""
+        """Writes down what may be, and notes which messages were heard: with or without a transcript."""
         self._recorder.record(self._aloud.for_the_record(utterance))
         if self._observer:
             self._observer.said(utterance, self._recorder.stores)

@@ -99,7 +99,7 @@ def memory_lines(memory: Mapping[str, list[str]]) -> list[str]:
 
 
 def message_lines(messages: Iterable[FamilyWords]) -> list[str]:
-    """What is to be read aloud, a message a line, with who wrote it. A colon ends the name, so there is none in it."""
+    """What is to be read aloud, a message a line, behind its sender's name: it ends with the first colon."""
     lines = [(as_datum(one.sender.replace(":", " ")), as_datum(one.text, MESSAGE_LIMIT)) for one in messages]
     return [f"- {sender}: {text}" for sender, text in lines if sender and text]
 

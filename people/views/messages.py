@@ -1,4 +1,4 @@
-"""Messages that are read aloud: a panel of a person's page, where every member writes and nobody reads the others'."""
+"""Messages that are read aloud: a panel of a person's page. Everybody writes, and nobody reads the others'."""
 
 from typing import Any
 

@@ -185,7 +185,7 @@ class GermanDialogue:
     """The default. Calls the tools of `german_requests` and `end_call`, if the session offers them."""
 
     def reply(self, moment: Moment) -> Reply:
-        """A greeting first, then an answer to what the caller said since the last reply, and what is to be read."""
+        """A greeting first, then an answer to what the caller said since the last reply; messages after it."""
         messages = written_messages(moment.instructions)
         moment = replace(moment, instructions=without_messages(moment.instructions))
         return self._reply(moment, messages)
