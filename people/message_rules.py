@@ -98,7 +98,7 @@ INSTRUCTION = re.compile(
     | \b{_MACHINE}\ (?:zu\ sein|mehr\ (?:zu\ )?sein)\b | \bsei\ (?:ab\ )?(?:jetzt|sofort|nun)\b
     | \b(?:tu|tue|verhalte\ dich)\ (?:so,\ )?als\ (?:ob|waerst|seist|sei)\b | \bbehaupte\b | \bgib\ vor\b
         | \berwaehne\b
-    | \bdu\ (?:sollst|musst|darfst)\ (?:der|dem|ihr|ihm|sie|ihn)\b | \b(?:empfiehl|empfehle|rate
+    | \bdu\ (?:sollst|darfst)\ (?:der|dem|ihr|ihm|sie|ihn)\b | \b(?:empfiehl|empfehle|rate
         |verkaufe?)\ (?:ihr|ihm|der|dem)\b
     | \b(?:was|alles)\ du\ ueber\b[^.!?]{{0,25}}\bweisst\b | \b(?:lies|lese)\b[^.!?]{{0,30}}\bnachrichten\b
     | \b(?:systemnachricht\w*|systemanweisung\w*|entwickler-?modus|debug-?modus|admin-?modus
@@ -117,6 +117,9 @@ INSTRUCTION = re.compile(
     | \b(?:verrat|nenn|gib|zeig|wiederhol|erzaehl|sag)\w*\b[^.!?]{{0,40}}\b(?:notizen|mitschrift\w*
         |transkript\w*|protokoll\w*|gedaechtnis
         |{_RULES}|systemprompt)\b
+    | \bim\ gedaechtnis\ (?:ueber|von|zu|steht)\b | \bstelle?\ (?:ihr|ihm)\b | \bprotokollier\w*\b
+    | \b(?:sag|sage|frag|frage|erzaehl\w*)\ (?:der|dem)\ (?:alten?n?\ )?(?:dame|frau|herrn|person|anrufer\w*)\b
+    | \bunter(?:brich|brechen)\b | \bheimlich\ (?:auf|mit)\w*\b
     | \bnotizen\ (?:ueber|von|zu)\b | \bsollst\ du\ (?:so\ tun|auflegen|sagen|fragen)\b | \b(?:folgenden?
         |diese)\ saetze?\b
     | \b(?:sag|sage|rate|erklaer\w*|mach)\ (?:ihr|ihm),?\ (?:dass|der|die|das|er|sie|ihr|klar|weis)\b
@@ -174,7 +177,7 @@ SECRET = re.compile(
 CASH = re.compile(
     r"(?:\b|(?<=\d))(?:geld|bargeld|geldes|gelder|(?:eintritts|kinder|pflege|wohn)geld|euros?|eur|\w*konto"
     r"|\w*konten|paypal|ersparn\w*"
-    r"|erspartes?|ersparten?|\w*sparb(?:uch|uecher)\w*|rente|krypto\w*|anwaltskosten|ueberweisungstraeger"
+    r"|erspartes?|ersparten?|\w*sparb(?:uch|uecher)\w*|rente|krypto\w*|anwaltskosten|vermoegen|wertpapier\w*|aktien|depot|ueberweisungstraeger"
     r"|bankschliessfach)\b|€"
 )
 NOT_ASKED_FOR = re.compile(
@@ -188,12 +191,17 @@ ASKED_FOR = re.compile(
     r"|schicken|send\w*|uebergib\w*|uebergeb\w*"
     r"|leg|lege|legst|hol|hole|holst|brauche?|brauchen|aushelfen|aushilfst|fertig|kannst|koenntest)\b"
 )
+# Who asks for a number that is somebody's own, or for the door.
+DATA = re.compile(
+    r"\b(?:gib|nenn|nenne|sag|sage|diktier\w*|schick|schicke|lies|lese|verrat\w*|durchgeben)\b.*"
+    r"\b(?:\w*nummer|geburtsdatum|zahlen|zahl|unterschrift|ausweis\w*)\b|\b(?:haus|wohnungs)tuer\b.*\b(?:offen|auf)\b"
+)
 # What may be spoken of, but not handed over.
 VALUABLE = (
     r"(?:gutschein\w*|\w*guthaben\w*|schmuck|wertsachen|gold|gold(?:muenzen?|barren|schmuck|kette|uhr|ring)"
     r"|goldene[nrms]? (?:uhr|kette|ring|muenzen?)|tafelsilber"
     r"|perlenkette|rechnung|rechnungen|vorschuss|gebuehr\w*|strafe|anzahlung|kredit|scheck|umschlag|kuvert"
-    r"|schliessfach|tausender|betrag|summe)"
+    r"|schliessfach|tausender|betrag|summe|mahnung|miete|behandlung|operation|(?:fahrzeug|auto)papiere|fahrzeugbrief|autoschluessel)"
 )
 HANDING_OVER = (
     r"(?:schick\w*|send\w*|gebe?n?|gib|gibst|gebt|uebergib\w*|uebergeb\w*|zahl|zahle|zahlen|zahlst|bezahl"
@@ -217,7 +225,8 @@ HARMLESS_TRANSFER = re.compile(
     r"|orthopaed\w*|radiolog\w*|kardiolog\w*|physio\w*|roentgen\w*|mrt)\b"
 )
 PLOY = re.compile(
-    r"\b(?:kaution|loesegeld|bitcoins?|western union|moneygram|paysafe\w*|(?:google[ -]?play|steam|itunes"
+    r"\b(?:bar (?:be)?zahl\w*|in bar|kaution|loesegeld|bitcoins?|western union|moneygram|paysafe\w*"
+    r"|(?:google[ -]?play|steam|itunes"
     r"|amazon|apple)[ -]?(?:karte\w*|gutschein\w*)"
     r"|gewinnbenachrichtigung|gewinnauszahlung|geldbote\w*|geldtransfer\w*|enkeltrick)\b"
     r"|\b(?:polizei|polizist\w*|kripo|kommissar\w*|staatsanwalt\w*|notar\w*|bankmitarbeiter\w*|bote"
@@ -240,7 +249,10 @@ def _about_secrets_or_money(folded: str) -> Refusal | None:
     if PLOY.search(folded) or PROPERTY.search(folded):
         return Refusal.MONEY
     sentences = [_without_warnings(sentence, folded) for sentence in SENTENCES.split(folded)]
-    if any(SECRET.search(part) for part in (SENTENCES.split(folded) if "nur" in folded.split() else sentences)):
+    if any(
+        SECRET.search(part) or DATA.search(part)
+        for part in (SENTENCES.split(folded) if "nur" in folded.split() else sentences)
+    ):
         return Refusal.SECRET
     return Refusal.MONEY if any(map(_asks_for_money, sentences)) or _lends(folded) else None
 
