@@ -44,9 +44,9 @@ def test_who_does_not_want_them_hears_none(words: str) -> None:
 
 def test_who_was_interrupted_tries_once_more_and_no_third_time() -> None:
     broken: tuple[Speaker, str] = ("companion", f"Ich habe eine Nachricht von Lisa: {KUCHEN[:14]}")
-    again = (GREETING, broken, ("caller", "Moment."))
-    assert KUCHEN in reply(*again).text
-    assert KUCHEN not in reply(*again, broken, ("caller", "Moment.")).text
+    moment: tuple[Speaker, str] = ("caller", "Moment.")
+    assert KUCHEN in reply(GREETING, broken, moment).text
+    assert KUCHEN not in reply(GREETING, broken, moment, broken, moment).text
 
 
 def test_nothing_in_a_message_is_taken_for_a_wish_of_the_product() -> None:
