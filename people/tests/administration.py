@@ -30,7 +30,9 @@ AVOIDED = "der verstorbene Bruder"
 NOTED = "Hausarzt im Urlaub"
 NEIGHBOUR = "Frau Nachbarin Klein"
 TOLD = "Ich bringe am Sonntag Kuchen mit"
-SECRETS = (REMEMBERED, AVOIDED, NOTED, NEIGHBOUR, TOLD)
+SHOWN_WITH_A_REASON = (REMEMBERED, AVOIDED, NOTED, NEIGHBOUR)
+# What somebody tells their mother is shown to nobody else, for no reason.
+SECRETS = (*SHOWN_WITH_A_REASON, TOLD)
 NAMES = ("Maria", "alice@", "Familie A", "+4930111111", "neu@example.org")
 
 
