@@ -7,8 +7,8 @@ from dataclasses import dataclass
 _BLOCK = re.compile(r"^<(nachrichten|messages)>\n(?P<lines>.*?)^</\1>$", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"- (?P<sender>[^:]+): (?P<text>.+)")
 _DECLINES = re.compile(
-    r"\b(?:keine?|nicht)\b[^.!?]{0,30}\b(?:nachricht(?:en)?|vorlesen|hören|wissen)\b"
-    r"|\bnachricht(?:en)?\b[^.!?]{0,30}\b(?:nicht|keine?)\b|\blesen sie (?:das|die|sie)? ?nicht\b",
+    r"\b(?:keine?|nicht)\b[^.!?]{0,30}\b(?:nachricht(?:en)?|vorlesen|vorgelesen)\b"
+    r"|\bnachricht(?:en)?\b[^.!?]{0,30}\b(?:nicht|keine)\b|\blesen sie (?:das|die|sie)? ?nicht\b",
     re.IGNORECASE,
 )
 _ATTEMPTS = 2

@@ -42,6 +42,10 @@ def test_who_does_not_want_them_hears_none(words: str) -> None:
     assert "Ich habe eine Nachricht" not in reply(GREETING, ("caller", words)).text
 
 
+def test_who_hears_badly_has_not_declined() -> None:
+    assert KUCHEN in reply(GREETING, ("caller", "Ich kann Sie nicht gut hören.")).text
+
+
 def test_who_was_interrupted_tries_once_more_and_no_third_time() -> None:
     broken: tuple[Speaker, str] = ("companion", f"Ich habe eine Nachricht von Lisa: {KUCHEN[:14]}")
     moment: tuple[Speaker, str] = ("caller", "Moment.")
