@@ -17,7 +17,8 @@ from analytics.tests.story import EVERYTHING, told_call
 from calls.models import Call, CheckInPlan, Concern
 from conftest import Cast, logged_in
 from people.api_keys import make_key
-from people.models import ApiKey, Contact, FamilyMessage, Invitation, MemoryItem, Note, Person
+from people.models import ApiKey, Consent, Contact, FamilyMessage, Invitation, MemoryItem, Note, Person
+from people.services import record_consents
 
 # Open to everybody, each for a reason of its own.
 OPEN = {
@@ -104,6 +105,8 @@ def told(cast: Cast) -> Call:
     Contact.objects.create(person=cast.maria, name="Frau Neumann", phone_e164="+493055511122")
     CheckInPlan.objects.create(person=cast.maria)
     Note.objects.create(person=cast.maria, author=cast.alice, text="War beim Augenarzt.")
+    purposes = (Consent.Purpose.MESSAGES,)
+    record_consents(person=cast.maria, purposes=purposes, granted=True, method=Consent.Method.PORTAL)
     FamilyMessage.objects.create(person=cast.maria, author=cast.alice, text="Ich bringe Zwetschgenkuchen mit.")
     make_key(user=cast.alice, name="Pflegesoftware", scope="read", now=timezone.now())
     Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
