@@ -2,8 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from analytics.views import handover, memory, now, overview, people, person, questionnaire, record, settings
+from analytics.views import (
+    handover,
+    memory,
+    now,
+    overview,
+    people,
+    person,
+    questionnaire,
+    record,
+    settings,
+    weekly,
+)
 from calls import views as calls
+from calls import views_notifications as notifications
 from calls import views_plans as plans
 from people.views import members, messages, nearby, persons
 
@@ -15,6 +27,8 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
     return [
         path(home, overview.dashboard, name="dashboard"),
         path("/jetzt", now.now, name="now"),
+        path("/woche", weekly.week, name="week"),
+        path("/meldungen", notifications.notification_list, name="notifications"),
         path("/auswahl", persons.account_choose, name="account-choose"),
         path(f"/{people_word}", people.people, name="people"),
         path(f"/{people_word}.csv", record.people_csv, name="people-csv"),

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from calls.delivery import note_undelivered
 from calls.models import Notification
+from calls.news import tell_of_person
 
 State = Notification.State
 # Twilio's words in `MessageStatus`; the others ("queued", "sending", …) tell nothing that we did not know.
@@ -25,3 +26,10 @@ def record_message_status(*, message_sid: str, status: str, now: datetime.dateti
         lost = messages.filter(state__in=(State.WAITING, State.SENDING, State.SENT))
         if lost.update(state=State.UNDELIVERABLE, next_at=None):
             note_undelivered(messages.get(), now=now)
+
+
+def note_seen(*, notification: Notification, now: datetime.datetime) -> None:
+    """Takes note that its link was opened, the first time; so that the others see that somebody knows."""
+    unseen = Notification.objects.filter(pk=notification.pk, seen_at=None)
+    if unseen.update(seen_at=now):
+        tell_of_person(account_id=notification.account_id, person_id=notification.person_id)

@@ -31,6 +31,7 @@ from calls.receipts import record_message_status
 from calls.reconciling import reconcile_calls
 from calls.trials import start_browser_call
 from calls.twilio import TwilioError, TwilioNotConfiguredError
+from calls.weekly import queue_weekly
 from calls.wishes import (
     close_forgetting,
     confirm_well,
@@ -75,6 +76,7 @@ __all__ = [
     "place_call",
     "plan_check_ins",
     "planned_minutes",
+    "queue_weekly",
     "raise_concern",
     "reconcile_calls",
     "record_answered_by",

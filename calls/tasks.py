@@ -27,6 +27,12 @@ def deliver_notifications() -> None:
 
 
 @shared_task
+def queue_weekly() -> None:
+    """Every Sunday evening: who wants the weekly report is told that it is there."""
+    services.queue_weekly(now=timezone.now())
+
+
+@shared_task
 def advance_chains() -> None:
     """Every few seconds: where nobody has looked, the next contact is told."""
     services.advance_chains(now=timezone.now())

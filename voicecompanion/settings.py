@@ -311,6 +311,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30.0},
     },
+    # Each hour, because a beat may be down at the first of them: nobody is told twice in a week.
+    "who wants the weekly report is told that it is there": {
+        "task": "calls.tasks.queue_weekly",
+        "schedule": crontab(day_of_week="sun", hour="18-22", minute=0),
+    },
     "where nobody has looked, the next contact is told": {
         "task": "calls.tasks.advance_chains",
         "schedule": 20.0,

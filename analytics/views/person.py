@@ -20,6 +20,7 @@ from analytics.trends import person_calls_chart, person_mood_chart, trend_weeks
 from analytics.views.memory import memory_panel
 from analytics.views.people import without_hidden_moods
 from calls.models import Call, Concern
+from calls.views_notifications import notifications_panel
 from calls.views_plans import check_ins_panel
 from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
@@ -47,8 +48,8 @@ def person(request: Member, area: Area, person_id: int) -> HttpResponse:
     context |= {"area": area, "person": found, "may_write": reader.writes(found.account_id)}
     if request.htmx:
         return render(request, "analytics/person.html#live", context | {"oob": True})
-    context |= contacts_panel(request, found) | notes_panel(request, found)
-    context |= check_ins_panel(request, found) | messages_panel(request, found)
+    context |= contacts_panel(request, found) | notes_panel(request, found) | messages_panel(request, found)
+    context |= check_ins_panel(request, found) | notifications_panel(request, found)
     context["manages"] = reader.manages(found.account_id)
     if context["notes"] and context["may_write_notes"]:
         record_accesses(person=found, read=[(Access.What.NOTES, found.pk)], user=request.user)

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from analytics.tests.story import EVERYTHING, told_call
-from calls.models import Call, CheckInPlan, Concern
+from calls.models import Call, CheckInPlan, Concern, Notification
 from conftest import Cast, logged_in
 from people.api_keys import make_key
 from people.models import ApiKey, Consent, Contact, FamilyMessage, Invitation, MemoryItem, Note, Person
@@ -95,6 +95,7 @@ def filled(route: str, cast: Cast) -> str:
         "key_id": ApiKey.objects.get().pk,
         "pk": 1,
         "key": "unknown",
+        "link_key": Notification.objects.get().link_key,
         "id": cast.alice.pk,
     }
     return re.sub(r"<(\w+)>", lambda match: str(values[match[1]]), route)
@@ -110,7 +111,16 @@ def told(cast: Cast) -> Call:
     FamilyMessage.objects.create(person=cast.maria, author=cast.alice, text="Ich bringe Zwetschgenkuchen mit.")
     make_key(user=cast.alice, name="Pflegesoftware", scope="read", now=timezone.now())
     Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
-    return told_call(cast.maria)
+    call = told_call(cast.maria)
+    Notification.objects.create(
+        account=cast.account_a,
+        person=cast.maria,
+        kind="concern",
+        channel="sms",
+        contact=Contact.objects.get(),
+        topic="concern",
+    )
+    return call
 
 
 def is_open(route: str) -> bool:
