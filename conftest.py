@@ -16,6 +16,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import caches
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 
 from people.models import Account, Consent, Membership, Person, User
@@ -94,3 +95,9 @@ def just_logged_in(user: User) -> Client:
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
     session.save()
     return client
+
+
+def html_of(letter: EmailMessage) -> str:
+    """What a mail program shows of a mail; "" if it is text only."""
+    alternatives = letter.alternatives if isinstance(letter, EmailMultiAlternatives) else []
+    return next((str(text) for text, kind in alternatives if kind == "text/html"), "")

@@ -68,6 +68,7 @@ def invite(
         render_to_string("people/mail/invitation.txt", context),
         settings.DEFAULT_FROM_EMAIL,
         [address],
+        html_message=render_to_string("people/mail/invitation.html", context),
     )
     return Sent(invitation, link)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from conftest import PASSWORD, Cast, logged_in
+from conftest import PASSWORD, Cast, html_of, logged_in
 from people.models import Invitation, Membership, User
 from people.tests.browser import browser, log_in
 
@@ -98,7 +98,10 @@ def test_a_guessed_key_opens_nothing(cast: Cast) -> None:
 
 def test_the_mail_names_nobody(cast: Cast) -> None:
     invited(cast)
-    text = f"{mail.outbox[-1].subject} {mail.outbox[-1].body}"
+    letter = mail.outbox[-1]
+    html = html_of(letter)
+    assert re.search(r'<a href="http\S+/einladung/\S+">', html)
+    text = f"{letter.subject} {letter.body} {html}"
     assert not [word for word in ("Maria", "Alice", "Familie A", "eva") if word in text]
 
 
@@ -113,7 +116,7 @@ def test_who_invited_sees_the_link_once_in_case_no_mail_arrives(cast: Cast) -> N
 def test_a_mail_that_cannot_be_sent_is_said_and_nothing_is_stored(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*args: object) -> None:
+    def fails(*args: object, **named: object) -> None:
         raise ConnectionRefusedError
 
     monkeypatch.setattr("people.invitations.send_mail", fails)

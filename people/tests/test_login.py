@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from conftest import PASSWORD, Cast, logged_in
+from conftest import PASSWORD, Cast, html_of, logged_in
 from people.models import Membership, User
 from people.tests.browser import browser, code_of_now, log_in
 
@@ -146,8 +146,10 @@ def test_the_mail_says_nothing_about_anybody(cast: Cast) -> None:
     reset_link("alice@example.org")
     letter = mail.outbox[-1]
     assert letter.subject == "Neues Passwort für Ihren Zugang"
+    html = html_of(letter)
+    assert "/anmelden/passwort/neu/" in html
     for word in ("Maria", "Alice", "alice", "Familie A"):
-        assert word not in letter.subject + letter.body
+        assert word not in letter.subject + letter.body + html
 
 
 def test_for_an_unknown_address_the_page_says_the_same_and_no_mail_is_sent(cast: Cast) -> None:

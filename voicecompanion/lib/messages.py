@@ -38,7 +38,8 @@ class CatalogueError(Exception):
 def in_sources(folder: Path) -> dict[Message, list[str]]:
     """Every message of the Python files and templates below a folder, with the files that say it."""
     found: dict[Message, list[str]] = {}
-    for path in sorted((*folder.glob("*/**/*.py"), *folder.glob("templates/**/*.html"))):
+    templates = (*folder.glob("templates/**/*.html"), *folder.glob("templates/**/*.txt"))  # mails are text, too
+    for path in sorted((*folder.glob("*/**/*.py"), *templates)):
         name = path.relative_to(folder)
         if name.parts[0].startswith(".") or name.parts[0] == "var" or "tests" in name.parts:
             continue
