@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
 from calls.querysets import CallQuerySet
+from people.messages import purge_messages
 from people.models import Person
 
 BATCH_CALLS = 200
@@ -62,7 +63,18 @@ def purge_expired(*, now: datetime.datetime, account_ids: Sequence[int] | None =
             purged = _purge(batch)
             transcripts += purged.transcripts
             analyses += purged.analyses
+    _purge_messages(now, account_ids)
     return Purged(transcripts, analyses)
+
+
+def _purge_messages(now: datetime.datetime, account_ids: Sequence[int] | None) -> None:
+    """Messages of the family that were read aloud: they are kept as long as what was said in the same call."""
+    people = Person.objects.order_by()
+    if account_ids is not None:
+        people = people.filter(account_id__in=account_ids)
+    for days in people.values_list("retention_days", flat=True).distinct():
+        theirs = people.filter(retention_days=days)
+        purge_messages(people=theirs, before=now - datetime.timedelta(days=days))
 
 
 def _expired_calls(now: datetime.datetime, account_ids: Sequence[int] | None) -> Iterator[CallQuerySet]:

@@ -17,7 +17,7 @@ from analytics.views import (
 from calls import views as calls
 from calls import views_notifications as notifications
 from calls import views_plans as plans
-from people.views import members, nearby, persons
+from people.views import members, messages, nearby, persons
 
 app_name = "portal"
 
@@ -54,6 +54,8 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/notizen", nearby.note_add, name="note-add"),
         path(f"{one}/notizen/<int:note_id>", nearby.note_edit, name="note"),
         path(f"{one}/notizen/<int:note_id>/loeschen", nearby.note_delete, name="note-delete"),
+        path(f"{one}/nachrichten", messages.message_add, name="message-add"),
+        path(f"{one}/nachrichten/<int:message_id>/loeschen", messages.message_delete, name="message-delete"),
         path(f"{one}/gedaechtnis", memory.memory_add, name="memory-add"),
         path(f"{one}/gedaechtnis/<int:item_id>", memory.memory_edit, name="memory-edit"),
         path(f"{one}/gedaechtnis/<int:item_id>/bestaetigen", memory.memory_confirm, name="memory-confirm"),

@@ -253,7 +253,7 @@ def _give_up(row: Notification, now: datetime.datetime) -> None:
 def note_undelivered(row: Notification, *, now: datetime.datetime) -> None:
     """Who has their turn was not told, by any way: the next in the chain is told now."""
     if row.concern is not None and _had_the_turn(row, row.concern):
-        waiting = Concern.objects.open().filter(pk=row.concern_id, next_contact_at__gt=now)
+        waiting = Concern.objects.open().filter(pk=row.concern.pk, next_contact_at__gt=now)
         waiting.update(next_contact_at=now)
 
 

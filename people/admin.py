@@ -35,6 +35,7 @@ from people.models import (
     ApiKey,
     Consent,
     Contact,
+    FamilyMessage,
     Invitation,
     Membership,
     MemoryItem,
@@ -339,6 +340,18 @@ class NoteAdmin(AboutPersons):
     date_hierarchy = "created_at"
     joined = ("person", "author")
     fields = ("person", "author", "hidden_text", "created_at", "edited_at")
+
+
+@admin.register(FamilyMessage)
+class FamilyMessageAdmin(AboutPersons):
+    """The person's page shows the words to nobody but their author, and neither does this one."""
+
+    list_display = ("pk", "person", "author", "created_at", "read_at", "call_id")
+    list_filter = (("read_at", admin.EmptyFieldListFilter), OWN_PERSONS_ACCOUNT)
+    search_help_text = _("Name der Person. Der Text wird nur seinem Verfasser gezeigt.")
+    date_hierarchy = "created_at"
+    joined = ("person", "author")
+    fields = ("person", "author", "hidden_text", "created_at", "read_at", "call_id")
 
 
 # --- ledgers ----------------------------------------------------------------------------------------------

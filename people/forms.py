@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Account, Person
+from people.models import Account, Consent, Person
 from voicecompanion.lib.phone import normalise_number
 
 # How the companion speaks with a person, in the order of the form.
@@ -54,6 +54,15 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         ),
     )
 
+    consent_messages = forms.BooleanField(
+        label=_("Nachrichten der Familie dürfen vorgelesen werden"),
+        required=False,
+        help_text=_(
+            "Nur ankreuzen, wenn die Person selbst zugestimmt hat. Wer zum Konto gehört, kann dann etwas "
+            "schreiben, das der Begleiter im nächsten Gespräch mit dem Namen vorliest. Jederzeit widerrufbar."
+        ),
+    )
+
     pause_is_learnt = forms.TypedChoiceField(
         label=_("Pause vor der Antwort"),
         required=False,
@@ -80,6 +89,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "display_name",
             "phone_e164",
             "consent_recording",
+            "consent_messages",
             "retention_days",
             "paused",
             *(name for name in PREFERENCES if name != "pause_seconds"),
@@ -106,6 +116,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["account"].queryset = Account.objects.filter(pk__in=accounts)  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["consent_recording"] = self.instance.consent_recording
+            self.initial["consent_messages"] = self.instance.agrees_to(Consent.Purpose.MESSAGES)
         else:
             self.initial["retention_days"] = settings.DEFAULT_RETENTION_DAYS
             del self.fields["paused"]
@@ -138,18 +149,22 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         return normalise_number(self.cleaned_data["phone_e164"])
 
     def fields_to_write(self) -> dict[str, object]:
-        """What was entered, as the services take it: without the consent, which goes into the ledger.
+        """What was entered, as the services take it: without the consents, which go into the ledger.
 
         Of the preferences only what was given and is new, so that a pause learnt in the meantime is not lost.
         """
         entered = dict(self.cleaned_data)
-        del entered["consent_recording"]
+        del entered["consent_recording"], entered["consent_messages"]
         preferences = {name: entered.pop(name) for name in PREFERENCES}
         given = {name: value for name, value in preferences.items() if self._is_given(name, value)}
         by_hand = not given.get("pause_is_learnt", self.instance.pause_is_learnt)
         if (seconds := given.pop("pause_seconds", None)) is not None and by_hand:
             given["pause_ms"] = round(seconds * 1000)
         return entered | given
+
+    def consent_to_messages(self) -> bool | None:
+        """The answer if it is another one than before: who was never asked has not refused."""
+        return self.cleaned_data["consent_messages"] if "consent_messages" in self.changed_data else None
 
     def _is_given(self, name: str, value: object) -> bool:
         if self.add_prefix(name) not in self.data or name not in self.changed_data:

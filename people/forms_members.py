@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from people.members import covers
+from people.message_rules import is_name, tidied
 from people.models import Account, ApiKey, Membership, User
 
 AGREED = _(
@@ -88,6 +89,30 @@ class RegistrationForm(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password, User(email=self._email))
         return password
+
+
+class OwnNameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What somebody is called: it stands beside what they write, and is said before what is read aloud."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+        labels = {"first_name": _("Vorname"), "last_name": _("Nachname")}
+        widgets = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        name = tidied(f"{cleaned.get('first_name', '')} {cleaned.get('last_name', '')}")
+        if name and not is_name(name):
+            self.add_error("first_name", _("Bitte nur einen Namen, wie man ihn am Telefon sagt."))
+        return cleaned
 
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -40,6 +40,7 @@ urlpatterns = [
     path("konto/bestaetigen/passkey", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("konto/passwort", account.password_change, name="account_change_password"),
     path("konto/passwort/setzen", account.password_set, name="account_set_password"),
+    path("konto/name", security.own_name, name="own-name"),
     path("konto/zweiter-faktor", security.second_factor, name="second-factor"),
     path(SECURITY, security.security, name="mfa_index"),
     path(f"{SECURITY}/programme", api_keys.api_keys, name="api-keys"),

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.models import Invitation, Membership
+from people.models import Invitation, Membership, User
 
 
 def covers(own: Membership, *, role: str, sees: int) -> bool:
@@ -35,6 +35,10 @@ def remove_member(*, membership: Membership, changed_by_id: int) -> None:
     _refuse_if_own_or_last(membership, changed_by_id, stays_manager=False)
     Membership.objects.filter(pk=membership.pk).delete()
     _withdraw_invitations_of(membership)
+
+
+def change_name(*, user: User, first_name: str, last_name: str) -> None:
+    User.objects.filter(pk=user.pk).update(first_name=first_name, last_name=last_name)
 
 
 def _withdraw_invitations_of(membership: Membership) -> None:

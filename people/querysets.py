@@ -74,8 +74,21 @@ class FamilyMessageQuerySet(models.QuerySet["FamilyMessage"]):
         """One's own: what somebody tells their mother is nobody else's business."""
         return self.filter(author_id=user.pk) if user.is_authenticated else self.none()
 
+    def managed_by(self, user: "User | AnonymousUser") -> "FamilyMessageQuerySet":
+        """That they wait and from whom, for who manages the account; their words are not loaded."""
+        if not user.is_authenticated:
+            return self.none()
+        managed = self.filter(
+            person__account__memberships__user=user, person__account__memberships__role="manager"
+        )
+        return managed.defer("text")
+
     def unread(self) -> "FamilyMessageQuerySet":
         return self.filter(read_at=None)
+
+    def from_members(self) -> "FamilyMessageQuerySet":
+        """Of those who still belong to the person's account: who was removed speaks to nobody in it any more."""
+        return self.filter(author__is_active=True, author__memberships__account_id=models.F("person__account_id"))
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -82,9 +82,12 @@ def create_person(
     consent_recording: bool,
     method: Consent.Method,
     recorded_by: User | None = None,
+    consent_messages: bool | None = None,
 ) -> Person:
     """Adds a person; who was not asked for consent has agreed to nothing."""
     person = Person.objects.create(**fields)
+    if consent_messages is not None:
+        _record_messages(person, consent_messages, method, recorded_by)
     if consent_recording:
         record_consents(
             person=person, purposes=RECORDING_PURPOSES, granted=True, method=method, recorded_by=recorded_by
@@ -100,6 +103,7 @@ def change_person(
     consent_recording: bool | None,
     method: Consent.Method,
     recorded_by: User | None = None,
+    consent_messages: bool | None = None,
 ) -> Person:
     """Changes the given fields only, and the consents unless they are None; returns the person as stored."""
     if fields:
@@ -112,7 +116,15 @@ def change_person(
             method=method,
             recorded_by=recorded_by,
         )
+    if consent_messages is not None:
+        _record_messages(person, consent_messages, method, recorded_by)
     return Person.objects.get(pk=person.pk)
+
+
+def _record_messages(person: Person, granted: bool, method: Consent.Method, recorded_by: User | None) -> None:
+    """A consent of its own: whether messages are read aloud has nothing to do with what is written down."""
+    purposes = (Consent.Purpose.MESSAGES,)
+    record_consents(person=person, purposes=purposes, granted=granted, method=method, recorded_by=recorded_by)
 
 
 def change_account(*, account_id: int, fields: Mapping[str, object]) -> None:

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from calls.models import Call
 from calls.services import allowance_for, candidates_for, planned_minutes
+from people.messages import messages_to_read
 from people.models import Consent, Person
+from realtime.aloud import FamilyWords
 from realtime.budget import prices_of
 from realtime.commands import EndReason
 from realtime.patience import Patience, clamped
@@ -52,7 +54,15 @@ def briefing_for(call: Call) -> Briefing:
         dialect=person.dialect,
         pause_ms=person.pause_ms,
         takes_notes=person.agrees_to(Consent.Purpose.TRANSCRIPT),
+        messages=_messages(call, person),
     )
+
+
+def _messages(call: Call, person: Person) -> tuple[FamilyWords, ...]:
+    """What the family wants read aloud. In a trial somebody else plays the person: it is not for them."""
+    if call.direction == Call.Direction.BROWSER:
+        return ()
+    return tuple(FamilyWords(one.id, one.sender, one.text) for one in messages_to_read(person))
 
 
 def _limits(call: Call) -> Briefing:

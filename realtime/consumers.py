@@ -156,7 +156,7 @@ class StreamConsumer(AsyncConsumer):  # type: ignore[misc]
         try:
             briefing: Briefing = await in_database_thread(briefing_for, call=call)
             conversation = Conversation(rules_for(briefing), time.time())
-            house = House(call, recorder, self._observer())
+            house = House(call, recorder, self._observer(), briefing.messages)
             relay = Relay(
                 conversation=conversation,
                 line=self.line,

@@ -6,7 +6,7 @@ however soon the caller hangs up.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -16,9 +16,11 @@ from django.utils import timezone
 import calls.services as services
 import people.services as people
 from calls.models import Call
+from people.messages import mark_read
 from people.models import PrivacyRequest
 from realtime import commands as do
 from realtime import events as on
+from realtime.aloud import Aloud, FamilyWords
 from realtime.briefing import briefing_for, instructions_for
 from realtime.commands import Wish
 from realtime.conversation import Conversation
@@ -44,19 +46,25 @@ class Observer(Protocol):
 class House:
     """The house behind one call."""
 
-    def __init__(self, call: Call, recorder: Recorder, observer: Observer | None = None) -> None:
+    def __init__(
+        self,
+        call: Call,
+        recorder: Recorder,
+        observer: Observer | None = None,
+        messages: Sequence[FamilyWords] = (),
+    ) -> None:
+        """`messages` are those of the briefing; of a shared number they come with the answer who is speaking."""
         self._call = call
         self._recorder = recorder
         self._observer = observer
+        self._aloud = Aloud(messages)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(self, command: do.ToHouse, answer: Answer) -> None:
         """Starts what a command asks for; if it has an answer, `answer` is given it."""
         match command:
             case do.RecordUtterance():
-                self._recorder.record(command)
-                if self._observer:
-                    self._observer.said(command, self._recorder.stores)
+                self._said(command)
             case do.NoteLatency(after_ms):
                 if self._observer:
                     self._observer.answered_after(after_ms)
@@ -68,6 +76,14 @@ class House:
                 self._spawn(self._identify(tool_call_id, name, answer))
             case do.CarryOutWish(tool_call_id, wish, what):  # pragma: no branch - the union is closed
                 self._spawn(self._carry_out(tool_call_id, wish, what, answer))
+
+    def _said(self, utterance: do.RecordUtterance) -> None:
+        """Writes down what may be, and notes which messages were heard: with or without a transcript."""
+        self._recorder.record(self._aloud.for_the_record(utterance))
+        if self._observer:
+            self._observer.said(utterance, self._recorder.stores)
+        for message_id in self._aloud.heard_in(utterance):
+            self._spawn(self._write(mark_read, message_id=message_id, call_id=self._call.pk, now=timezone.now()))
 
     async def finish(self, conversation: Conversation) -> None:
         """Waits for what was begun, and keeps what the conversation taught: its cost, and how long pauses are."""
@@ -113,6 +129,7 @@ class House:
         self._call = call
         self._recorder.belongs_to(call)
         briefing = await in_database_thread(briefing_for, call=call)
+        self._aloud = Aloud(briefing.messages)
         return instructions_for(briefing)
 
     async def _carry_out(self, tool_call_id: str, wish: Wish, what: str, answer: Answer) -> None:

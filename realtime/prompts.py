@@ -5,11 +5,14 @@ What people said is data and never an instruction: it is fenced, one line an ite
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+from realtime.aloud import FamilyWords
 
 LINE_LIMIT = 200
 NOTES_LIMIT = 500
+MESSAGE_LIMIT = 400
 PROMPT_NAMES = (
     "companion",
     "address_sie",
@@ -19,6 +22,7 @@ PROMPT_NAMES = (
     "shared_number",
     "unknown_caller",
     "memory",
+    "messages",
     "notice",
     "greeting",
     "goodbye",
@@ -45,6 +49,7 @@ class Briefing:
     dialect: str = ""
     pause_ms: int = 1_200
     takes_notes: bool = False  # a transcript is kept
+    messages: tuple[FamilyWords, ...] = ()  # of the family, to be read aloud
     limit_seconds: int = 1_800
     limited_by_budget: bool = False
     budget_usd: float | None = None
@@ -71,6 +76,8 @@ def build_instructions(briefing: Briefing, texts: Mapping[str, str], notice: str
         parts.append(texts["shared_number" if briefing.number_is_shared else "unknown_caller"])
     if briefing.name and (lines := memory_lines(briefing.memory)):
         parts.append(_filled(texts["memory"], lines="\n".join(lines)))
+    if briefing.name and (lines := message_lines(briefing.messages)):
+        parts.append(_filled(texts["messages"], messages="\n".join(lines), name=as_datum(briefing.name)))
     parts.append(_filled(texts["notice"], notice=notice))
     return "\n\n".join(part.strip() for part in parts)
 
@@ -89,6 +96,12 @@ def memory_lines(memory: Mapping[str, list[str]]) -> list[str]:
     return [
         f"- {as_datum(text)}" for category in CATEGORIES for text in memory.get(category, []) if as_datum(text)
     ]
+
+
+def message_lines(messages: Iterable[FamilyWords]) -> list[str]:
+    """What is to be read aloud, a message a line, behind its sender's name: it ends with the first colon."""
+    lines = [(as_datum(one.sender.replace(":", " ")), as_datum(one.text, MESSAGE_LIMIT)) for one in messages]
+    return [f"- {sender}: {text}" for sender, text in lines if sender and text]
 
 
 def _filled(template: str, **values: str) -> str:

@@ -13,7 +13,7 @@ from analytics.tests.conftest import NOW, SAID, MakeCall, later
 from analytics.tests.test_workers import at_once
 from calls.models import Call, Concern, Utterance
 from conftest import Cast
-from people.models import MemoryItem, Person
+from people.models import FamilyMessage, MemoryItem, Person
 
 DAY = datetime.timedelta(days=1)
 
@@ -64,6 +64,19 @@ def test_of_a_concern_the_words_go_and_kind_and_time_stay(ended_call: MakeCall, 
     purge_expired(now=NOW)
     assert {concern.quote for concern in Concern.objects.all()} == {"", "gestürzt"}
     assert Concern.objects.filter(kind="fall").count() == 2
+
+
+@pytest.mark.django_db
+def test_messages_that_were_read_go_after_the_persons_days_and_unread_ones_wait(cast: Cast) -> None:
+    for age in (29, 31):
+        FamilyMessage.objects.create(
+            person=cast.maria, author=cast.bob, text=f"vor {age} Tagen", read_at=NOW - age * DAY
+        )
+    FamilyMessage.objects.create(person=cast.maria, author=cast.bob, text="wartet", created_at=NOW - 90 * DAY)
+    purge_expired(now=NOW, account_ids=[cast.account_c.pk])
+    assert FamilyMessage.objects.count() == 3
+    purge_expired(now=NOW)
+    assert [one.text for one in FamilyMessage.objects.all()] == ["vor 29 Tagen", "wartet"]
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only, person_or_404
 from people.models import Access, Membership, Person, PrivacyRequest
 from people.services import record_accesses
+from people.views.messages import messages_panel
 from people.views.nearby import contacts_panel, notes_panel
 
 CALLS_PER_PAGE = 40
@@ -47,7 +48,8 @@ def person(request: Member, area: Area, person_id: int) -> HttpResponse:
     context |= {"area": area, "person": found, "may_write": reader.writes(found.account_id)}
     if request.htmx:
         return render(request, "analytics/person.html#live", context | {"oob": True})
-    context |= contacts_panel(request, found) | notes_panel(request, found) | check_ins_panel(request, found)
+    context |= contacts_panel(request, found) | notes_panel(request, found)
+    context |= check_ins_panel(request, found) | messages_panel(request, found)
     context |= notifications_panel(request, found)
     context["manages"] = reader.manages(found.account_id)
     if context["notes"] and context["may_write_notes"]:

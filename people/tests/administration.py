@@ -12,6 +12,7 @@ from people.models import (
     Access,
     Consent,
     Contact,
+    FamilyMessage,
     Invitation,
     Membership,
     MemoryItem,
@@ -28,7 +29,10 @@ REMEMBERED = "Lisa: Enkelin aus Leipzig"
 AVOIDED = "der verstorbene Bruder"
 NOTED = "Hausarzt im Urlaub"
 NEIGHBOUR = "Frau Nachbarin Klein"
-SECRETS = (REMEMBERED, AVOIDED, NOTED, NEIGHBOUR)
+TOLD = "Ich bringe am Sonntag Kuchen mit"
+SHOWN_WITH_A_REASON = (REMEMBERED, AVOIDED, NOTED, NEIGHBOUR)
+# What somebody tells their mother is shown to nobody else, for no reason.
+SECRETS = (*SHOWN_WITH_A_REASON, TOLD)
 NAMES = ("Maria", "alice@", "Familie A", "+4930111111", "neu@example.org")
 
 
@@ -58,6 +62,7 @@ def rows_about(cast: Cast) -> dict[str, int]:
         "memoryitem": MemoryItem.objects.create(person=maria, category="facts", text=REMEMBERED).pk,
         "contact": Contact.objects.create(person=maria, name=NEIGHBOUR).pk,
         "note": Note.objects.create(person=maria, author=cast.alice, text=NOTED).pk,
+        "familymessage": FamilyMessage.objects.create(person=maria, author=cast.alice, text=TOLD).pk,
         "invitation": invitation.pk,
         "signin": SignIn.objects.create(user=cast.alice, event="signed_in", device="Firefox, Android").pk,
         "access": Access.objects.create(person=maria, user=cast.alice, what="memory").pk,

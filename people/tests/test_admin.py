@@ -25,12 +25,23 @@ PAGES = (
     "memoryitem",
     "contact",
     "note",
+    "familymessage",
     "invitation",
     "signin",
     "access",
     "privacyrequest",
 )
-LEDGERS = ("consent", "memoryitem", "contact", "note", "invitation", "signin", "access", "privacyrequest")
+LEDGERS = (
+    "consent",
+    "memoryitem",
+    "contact",
+    "note",
+    "familymessage",
+    "invitation",
+    "signin",
+    "access",
+    "privacyrequest",
+)
 
 
 @pytest.fixture
@@ -317,7 +328,13 @@ def test_no_page_shows_or_even_decrypts_content(
 
 @pytest.mark.parametrize(
     ("page", "label"),
-    [("person", "Hinweise zum Hören"), ("memoryitem", "Text"), ("contact", "Telefonnummer"), ("note", "Notiz")],
+    [
+        ("person", "Hinweise zum Hören"),
+        ("memoryitem", "Text"),
+        ("contact", "Telefonnummer"),
+        ("note", "Notiz"),
+        ("familymessage", "Nachricht"),
+    ],
 )
 def test_masked_content_says_that_it_is_hidden(
     superuser: Client, rows: dict[str, int], page: str, label: str

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from conftest import Cast, logged_in
 from people.models import Access, Membership, Person, User
-from people.tests.administration import REMEMBERED, SECRETS, decrypted, root, rows_about, staffed
+from people.tests.administration import (
+    REMEMBERED,
+    SECRETS,
+    SHOWN_WITH_A_REASON,
+    decrypted,
+    root,
+    rows_about,
+    staffed,
+)
 
 REASON = "Rückfrage der Tochter zum Eintrag"
 
@@ -35,7 +43,7 @@ def shown(client: Client, url: str) -> list[str]:
 def test_with_a_reason_everything_about_the_person_is_shown(superuser: Client, url: str) -> None:
     assert shown(superuser, url) == []
     assert superuser.post(url, {"reason": REASON}).status_code == 302
-    assert shown(superuser, url) == list(SECRETS)
+    assert shown(superuser, url) == list(SHOWN_WITH_A_REASON)
 
 
 def test_the_form_stands_on_the_page_of_the_person(superuser: Client, url: str, cast: Cast) -> None:
@@ -99,7 +107,7 @@ def test_after_ten_minutes_a_reason_is_asked_again(
     superuser.post(url, {"reason": REASON})
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + datetime.timedelta(minutes=9, seconds=50))
-    assert shown(superuser, url) == list(SECRETS)
+    assert shown(superuser, url) == list(SHOWN_WITH_A_REASON)
     monkeypatch.setattr(timezone, "now", lambda: now + datetime.timedelta(minutes=10, seconds=1))
     assert shown(superuser, url) == []
 
@@ -150,7 +158,7 @@ def test_for_staff_of_another_account_the_page_does_not_exist(url: str, cast: Ca
 def test_staff_read_what_their_membership_lets_them_read(url: str, cast: Cast) -> None:
     alice = staffed(cast.alice)
     alice.post(url, {"reason": REASON})
-    assert shown(alice, url) == list(SECRETS)
+    assert shown(alice, url) == list(SHOWN_WITH_A_REASON)
 
 
 @pytest.mark.parametrize("sees", [Membership.Sees.STATUS, Membership.Sees.SUMMARY])

@@ -99,6 +99,7 @@ def person_add(request: Member, area: Area) -> HttpResponse:
     person = create_person(
         fields={"account": Account(pk=accounts[0]), "kind": area.kind, **form.fields_to_write()},
         consent_recording=form.cleaned_data["consent_recording"],
+        consent_messages=form.consent_to_messages(),
         method=Consent.Method.PORTAL,
         recorded_by=request.user,
     )
@@ -119,6 +120,7 @@ def person_edit(request: Member, area: Area, person_id: int) -> HttpResponse:
         person=person,
         fields=form.fields_to_write(),
         consent_recording=form.cleaned_data["consent_recording"],
+        consent_messages=form.consent_to_messages(),
         method=Consent.Method.PORTAL,
         recorded_by=request.user,
     )

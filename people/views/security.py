@@ -1,5 +1,6 @@
 """One page for everything about one's own login: password, second factors, sessions, and what happened."""
 
+from copy import copy
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,9 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.areas import Member
+from people.forms_members import OwnNameForm
+from people.members import change_name
 from people.models import SignIn
 from people.second_factor import factors_of, has_second_factor, needs_second_factor
 from people.sign_ins import device_of, network_of, note, own_sessions, sessions_of
@@ -56,6 +59,19 @@ def end_other_sessions(request: Member) -> HttpResponse:
         note(SignIn.Event.ENDED, user=request.user, request=request)
     messages.success(request, _("Alle anderen Sitzungen sind beendet."))
     return redirect("mfa_index")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def own_name(request: Member) -> HttpResponse:
+    """What one is called. A copy is filled in: a name that is refused must not appear around the page."""
+    form = OwnNameForm(request.POST or None, instance=copy(request.user))
+    if not form.is_valid():
+        return render(request, "people/own_name.html", {"form": form})
+    change_name(user=request.user, **form.cleaned_data)
+    messages.success(request, _("Ihr Name ist gespeichert."))
+    return redirect("own-name")
 
 
 def _context(request: Member) -> dict[str, Any]:

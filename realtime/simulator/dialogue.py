@@ -7,9 +7,17 @@ and it says that it is simulated. Another `Dialogue` may take its place in a tes
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from realtime.simulator.family_messages import (
+    WrittenMessage,
+    announced,
+    declines_messages,
+    unread,
+    without_messages,
+    written_messages,
+)
 from realtime.simulator.german_answers import ANSWERS, OPEN_QUESTIONS, RELATIONS
 from realtime.simulator.german_requests import confirmation, number_is_shared, requested
 
@@ -177,7 +185,12 @@ class GermanDialogue:
     """The default. Calls the tools of `german_requests` and `end_call`, if the session offers them."""
 
     def reply(self, moment: Moment) -> Reply:
-        """A greeting first, then an answer to what the caller said since the last reply."""
+        """A greeting first, then an answer to what the caller said since the last reply; messages after it."""
+        messages = written_messages(moment.instructions)
+        moment = replace(moment, instructions=without_messages(moment.instructions))
+        return self._reply(moment, messages)
+
+    def _reply(self, moment: Moment, messages: list[WrittenMessage]) -> Reply:
         if words := verbatim(moment.wish):
             return self._as_wished(words, moment)
         if _FAREWELL_DUE.search(moment.wish):
@@ -188,7 +201,18 @@ class GermanDialogue:
             return self._confirm(moment)
         if moment.cause == "idle":
             return Reply(_STILL_THERE)
-        return self._answer(moment)
+        return self._read_aloud(self._answer(moment), moment, messages)
+
+    def _read_aloud(self, answer: Reply, moment: Moment, messages: list[WrittenMessage]) -> Reply:
+        """One message after an answer, and all that are left before a goodbye; none to who does not want them."""
+        heard = [turn.text for turn in moment.turns if turn.speaker == "caller"]
+        said = [turn.text for turn in moment.turns if turn.speaker == "companion"]
+        left = [] if any(map(declines_messages, heard)) else unread(messages, said)
+        if not left or not answer.text or not any(moment.unanswered):
+            return answer
+        if any(call.name == "end_call" for call in answer.tool_calls):
+            return Reply(" ".join([*map(announced, left), answer.text]), answer.tool_calls)
+        return Reply(f"{answer.text} {announced(left[0])}", answer.tool_calls)
 
     def _as_wished(self, words: str, moment: Moment) -> Reply:
         if moment.count("companion") or _ALONE.search(moment.wish):

@@ -63,6 +63,7 @@ class DemoPerson:
     weeks: Weeks | None = None
     near: tuple[Near, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
+    message: str = ""  # of the author of the notes, to be read aloud in the next call
     answers: dict[str, Any] = field(default_factory=dict)
     rests_days: int = 0
     missed_today: bool = False
@@ -97,6 +98,8 @@ FAMILY = (
             ),
             (3, "Mit Doktor Weber gesprochen: Donnerstag um elf, ich fahre sie hin."),
         ),
+        message="Liebe Mama, am Samstag komme ich um drei und bringe Zwetschgenkuchen mit. Lisa kommt auch, "
+        "sie freut sich schon auf dich.",
         answers={
             "dialect": "Oberbayerisch",
             "awake_from": at(7),

@@ -13,6 +13,7 @@ from calls.outcomes import miss
 from calls.scheduling import Slot
 from calls.services import confirm_well
 from people.memory import change_memory
+from people.messages import write_message
 from people.models import Account, Consent, Contact, Note, Person, PrivacyRequest, User
 from people.services import RECORDING_PURPOSES, record_consents, record_privacy_request
 from voicecompanion.demo.everyday import everyday_talk
@@ -65,7 +66,7 @@ def seed_person(shown: DemoPerson, *, account_id: int, kind: str, author: User) 
 
 
 def seed_surroundings(person: Person, shown: DemoPerson, author: User) -> None:
-    """Who is near, and what was noted."""
+    """Who is near, what was noted, and what is to be read aloud."""
     for position, near in enumerate(shown.near, start=1):
         Contact.objects.create(
             person=person,
@@ -81,6 +82,10 @@ def seed_surroundings(person: Person, shown: DemoPerson, author: User) -> None:
         Note.objects.create(
             person=person, author=author, text=text, created_at=now - datetime.timedelta(days=days_ago, minutes=9)
         )
+    if shown.message:
+        purposes = (Consent.Purpose.MESSAGES,)
+        record_consents(person=person, purposes=purposes, granted=True, method=Consent.Method.WRITTEN)
+        write_message(person=person, author=author, text=shown.message, now=now - datetime.timedelta(hours=2))
 
 
 # --- which conversations, on which days ------------------------------------------------------------------

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from calls.models import Call, Concern
 from conftest import Cast
+from people.messages import write_message
 from people.models import Consent, Person
 from people.services import RECORDING_PURPOSES, record_consents
 from realtime.simulator import (
@@ -159,6 +161,26 @@ def request_call(house: House, person_id: int) -> dict[str, Any]:
     with urllib.request.urlopen(request) as answer:
         body: dict[str, Any] = json.load(answer)
         return body
+
+
+@pytest.mark.once
+def test_a_message_of_the_family_is_heard_once_and_kept_from_the_transcript(house: House, cast: Cast) -> None:
+    purposes = (Consent.Purpose.MESSAGES,)
+    record_consents(person=cast.maria, purposes=purposes, granted=True, method=Consent.Method.PORTAL)
+    words = "Ich komme am Samstag um drei und bringe Zwetschgenkuchen mit."
+    message = write_message(person=cast.maria, author=cast.alice, text=words, now=timezone.now())
+    first = Story(house, LISA)
+    assert first.complaints() == []
+    heard = " ".join(first.caller.heard())
+    assert heard.count(f"Ich habe eine Nachricht von Alice: {words}") == 1
+    assert heard.index("Wie geht es Ihnen") < heard.index("Nachricht von Alice")
+    message.refresh_from_db()
+    assert message.call_id == first.call.pk
+    assert "Nachricht von Alice: […]" in first.call.transcript_text
+    assert b"Zwetschgenkuchen" not in house.traces()
+
+    second = Story(house, LISA)
+    assert "Zwetschgenkuchen" not in second.companion.session["instructions"]
 
 
 def test_without_consent_no_sentence_is_left_anywhere(house: House, cast: Cast) -> None:

@@ -16,13 +16,24 @@ from analytics.models import CallAnalysis
 from calls.models import Call, Concern, Utterance
 from calls.tolls import is_dialled
 from conftest import SECRET, logged_in
-from people.models import Account, Contact, Membership, MemoryItem, Note, Person, PrivacyRequest, User
+from people.messages import messages_to_read
+from people.models import (
+    Account,
+    Contact,
+    FamilyMessage,
+    Membership,
+    MemoryItem,
+    Note,
+    Person,
+    PrivacyRequest,
+    User,
+)
 from people.tests.browser import browser, code_of_now, log_in
 from voicecompanion.demo.everyday import CONCERNS, everyday_talk
 from voicecompanion.demo.people import FAMILY, WARD
 from voicecompanion.management.commands.seed_demo import CLINIC_LOGIN, FAMILY_LOGIN
 
-SEEDED = (User, Person, Call, Utterance, MemoryItem, Concern, Contact, Note)
+SEEDED = (User, Person, Call, Utterance, MemoryItem, Concern, Contact, Note, FamilyMessage)
 PASSWORD_OF_DEMO = "a password of the demo"
 
 
@@ -203,8 +214,22 @@ def test_who_is_near_and_what_was_noted_is_there_to_read(seeded: User) -> None:
     assert maria.questionnaire_at
 
 
+def test_a_message_of_annas_waits_for_maria(seeded: User) -> None:
+    (waiting,) = messages_to_read(Person.objects.get(phone_e164="+491712345678"))
+    assert waiting.sender == "Anna"
+    page = logged_in(User.objects.get(email=FAMILY_LOGIN)).get(
+        f"/privat/personen/{FamilyMessage.objects.get().person_id}"
+    )
+    assert waiting.text in page.content.decode()
+
+
 def test_every_answer_and_contact_of_the_demo_is_one_that_the_forms_would_take(seeded: User) -> None:
-    for row in (*Person.objects.all(), *Contact.objects.all(), *Note.objects.all()):
+    for row in (
+        *Person.objects.all(),
+        *Contact.objects.all(),
+        *Note.objects.all(),
+        *FamilyMessage.objects.all(),
+    ):
         row.full_clean()
 
 
