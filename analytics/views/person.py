@@ -48,9 +48,8 @@ def person(request: Member, area: Area, person_id: int) -> HttpResponse:
     context |= {"area": area, "person": found, "may_write": reader.writes(found.account_id)}
     if request.htmx:
         return render(request, "analytics/person.html#live", context | {"oob": True})
-    context |= contacts_panel(request, found) | notes_panel(request, found)
-    context |= check_ins_panel(request, found) | messages_panel(request, found)
-    context |= notifications_panel(request, found)
+    context |= contacts_panel(request, found) | notes_panel(request, found) | messages_panel(request, found)
+    context |= check_ins_panel(request, found) | notifications_panel(request, found)
     context["manages"] = reader.manages(found.account_id)
     if context["notes"] and context["may_write_notes"]:
         record_accesses(person=found, read=[(Access.What.NOTES, found.pk)], user=request.user)
