@@ -8,11 +8,12 @@ import datetime
 import logging
 import smtplib
 from functools import partial
+from time import monotonic
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Value, When
 from kombu.exceptions import OperationalError
 
 from calls import twilio
@@ -22,6 +23,7 @@ from calls.models import Concern, Notification
 from calls.news import tell_of_person
 from calls.numbers import takes_sms
 from calls.preferences import preference_of, send_at
+from calls.querysets import NotificationQuerySet
 from people.models import Person
 
 logger = logging.getLogger(__name__)
@@ -29,10 +31,23 @@ logger = logging.getLogger(__name__)
 State, Channel, Kind = Notification.State, Notification.Channel, Notification.Kind
 DEAD_CLAIM = datetime.timedelta(minutes=2)
 AT_ONCE = 100
+RUN_LASTS = datetime.timedelta(minutes=2)  # the next bell goes on with the rest
 MINUTE = datetime.timedelta(minutes=1)
 # After these it is given up: an emergency soon, because the next one in the chain should be told.
 PAUSES = tuple(minutes * MINUTE for minutes in (1, 5, 15, 60, 180))
 URGENT_PAUSES = tuple(minutes * MINUTE for minutes in (0.5, 1, 1, 2, 5))
+# Nothing holds up an emergency, and a mail server that does not answer holds up no short message.
+IN_ORDER = (
+    Case(
+        When(kind=Kind.EMERGENCY, then=Value(0)),
+        When(kind=Kind.WEEKLY, then=Value(2)),
+        default=Value(1),
+        output_field=IntegerField(),
+    ),
+    F("channel").desc(),
+    "next_at",
+    "pk",
+)
 ALIVE = (State.WAITING, State.SENDING, State.SENT, State.DELIVERED)
 
 
@@ -63,9 +78,16 @@ def _ring() -> None:
 
 
 def deliver_notifications(*, now: datetime.datetime) -> int:
-    """Sends everything that is due; returns how much was sent. Safe to run twice at once."""
-    due = Notification.objects.due(now).values_list("pk", flat=True)
-    return sum([_deliver(pk, now) for pk in list(due[:AT_ONCE])])
+    """Sends what is due, the most urgent first; returns how much was sent. Safe to run twice at once."""
+    due = Notification.objects.due(now).order_by(*IN_ORDER).values_list("pk", flat=True)
+    began, moment, sent = monotonic(), now, 0
+    for pk in list(due[:AT_ONCE]):
+        if moment - now > RUN_LASTS:
+            break
+        sent += _deliver(pk, moment)
+        # A claim lasts from when it is made, however long the ones before took.
+        moment = now + datetime.timedelta(seconds=int(monotonic() - began))
+    return sent
 
 
 def _deliver(pk: int, now: datetime.datetime) -> bool:
@@ -73,8 +95,6 @@ def _deliver(pk: int, now: datetime.datetime) -> bool:
     if claimed is None:
         return False
     row, may_be_sent = claimed
-    if not may_be_sent and _is_put_off(row, now):
-        return False
     try:
         message_sid = _sent(row, may_be_sent=may_be_sent)
     except UndeliverableError:
@@ -102,26 +122,39 @@ def _claimed(pk: int, now: datetime.datetime) -> tuple[Notification, bool] | Non
     row = rows.filter(pk=pk).first()
     if row is None or row.next_at is None or row.next_at > now:
         return None
-    unclaimed = Notification.objects.filter(pk=pk, state=row.state, next_at=row.next_at)
     if row.state not in (State.WAITING, State.SENDING):
         return None
+    unclaimed = Notification.objects.filter(pk=pk, state=row.state, next_at=row.next_at)
+    if row.state == State.WAITING:
+        if _is_put_off(row, unclaimed, now):
+            return None
+        unclaimed = _still_wanted(row, unclaimed)
     if not unclaimed.update(state=State.SENDING, next_at=now + DEAD_CLAIM, attempts=F("attempts") + 1):
         return None
     row.attempts += 1
     return row, row.state == State.SENDING
 
 
-def _is_put_off(row: Notification, now: datetime.datetime) -> bool:
-    """Nobody has to be told any more, or not at this hour."""
+def _is_put_off(row: Notification, unclaimed: NotificationQuerySet, now: datetime.datetime) -> bool:
+    """Nobody has to be told any more, or not at this hour. That is no attempt, and uses none up."""
     concern = row.concern
     if concern is not None and concern.acknowledged_at is not None and row.kind != Kind.ALL_CLEAR:
-        _become(row, State.DROPPED)
+        if unclaimed.update(state=State.DROPPED, next_at=None):
+            _tell(row)
         return True
     at = send_at(preference_of(row.membership), row.kind, now) if row.membership else now
     if at > now:
-        _become(row, State.WAITING, next_at=at)
+        unclaimed.update(next_at=at)
         return True
     return False
+
+
+def _still_wanted(row: Notification, unclaimed: NotificationQuerySet) -> NotificationQuerySet:
+    """Asked by the claim itself: who looks after it finds a row to drop, or one that an all-clear follows."""
+    if row.kind == Kind.ALL_CLEAR:
+        return unclaimed
+    settled = Concern.objects.filter(pk=OuterRef("concern_id"), acknowledged_at__isnull=False)
+    return unclaimed.filter(~Exists(settled))
 
 
 # --- the two ways ---------------------------------------------------------------------------------------------
@@ -135,7 +168,7 @@ def _sent(row: Notification, *, may_be_sent: bool) -> str:
 
 def _send_mail(row: Notification) -> None:
     address = row.membership.user.email if row.membership else row.contact.email if row.contact else ""
-    if not address:
+    if not address or _has_no_login(row):
         raise UndeliverableError
     letter = letter_of(row, language_of(row))
     mail = EmailMultiAlternatives(
@@ -151,12 +184,20 @@ def _send_mail(row: Notification) -> None:
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _text in refused.recipients.values()]
         raise _refusal(max(codes, default=550)) from None
-    except smtplib.SMTPResponseException as response:
+    except smtplib.SMTPDataError as response:
         raise _refusal(response.smtp_code) from None
+    except smtplib.SMTPResponseException:
+        # Our login, our sender, our server: somebody mends that, and the recipients are as good as before.
+        raise NotNowError(maybe_done=False) from None
     except OSError:
         raise NotNowError(maybe_done=True) from None
     except ValueError:  # an address that no mail can be addressed to
         raise UndeliverableError from None
+
+
+def _has_no_login(row: Notification) -> bool:
+    """A member whose login was closed since."""
+    return row.membership is not None and not row.membership.user.is_active
 
 
 def _refusal(code: int) -> Exception:
@@ -172,7 +213,7 @@ def _send_short_message(row: Notification, *, may_be_sent: bool) -> str:
         if row.contact
         else ""
     )
-    if not takes_sms(number):
+    if not takes_sms(number) or _has_no_login(row):
         raise UndeliverableError
     try:
         if may_be_sent and (known := _looked_up(row, number)):
@@ -210,14 +251,23 @@ def _give_up(row: Notification, now: datetime.datetime) -> None:
 
 
 def note_undelivered(row: Notification, *, now: datetime.datetime) -> None:
-    """Who should have been told was not, by any way: the next in the chain is told now."""
-    if row.concern_id is None:
-        return
-    others = Notification.objects.filter(concern_id=row.concern_id, state__in=ALIVE).exclude(kind=Kind.ALL_CLEAR)
-    same = others.filter(contact=row.contact) if row.contact_id else others.filter(membership=row.membership)
-    if not same.exists():
-        waiting = Concern.objects.open().filter(pk=row.concern_id, next_contact_at__gt=now)
+    """Who has their turn was not told, by any way: the next in the chain is told now."""
+    if row.concern is not None and _had_the_turn(row, row.concern):
+        waiting = Concern.objects.open().filter(pk=row.concern.pk, next_contact_at__gt=now)
         waiting.update(next_contact_at=now)
+
+
+def _had_the_turn(row: Notification, concern: Concern) -> bool:
+    """Was it this recipient that the chain gives time to look, and is there nobody else with that time?
+
+    The members have it together, until the first contact is told; then it is always the contact told last.
+    """
+    told = Notification.objects.filter(concern=concern).exclude(kind=Kind.ALL_CLEAR)
+    newest = told.filter(contact__isnull=False).order_by("-pk").first()
+    if newest is None:
+        return not told.filter(state__in=ALIVE).exists()
+    alive = told.filter(contact=newest.contact, state__in=ALIVE)
+    return newest.contact_id == row.contact_id and not alive.exists()
 
 
 def _become(row: Notification, state: Notification.State, *, next_at: datetime.datetime | None = None) -> None:

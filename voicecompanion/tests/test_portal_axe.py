@@ -178,6 +178,7 @@ LEADS_ON = {
     "konto/sicherheit/schluessel/<pk>/entfernen": "shown for the key that there is",
     "konto/sicherheit/schluessel/<pk>/umbenennen": "shown for the key that there is",
     "konto/sicherheit/sitzungen/<session_id>/beenden": "is posted to",
+    "konto/benachrichtigungen/probe": "is posted to",
     "konto/sicherheit/programme/neu": "is posted to",
     "konto/sicherheit/programme/<key_id>/widerrufen": "is posted to",
     "konto/sicherheit/sitzungen/andere-beenden": "is posted to",
