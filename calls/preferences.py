@@ -10,6 +10,7 @@ from calls.scheduling import end_of_quiet
 from people.models import Membership
 
 Way = NotificationPreference.Way
+AT_ANY_HOUR = (Notification.Kind.EMERGENCY, Notification.Kind.ALL_CLEAR)
 
 
 def preference_of(membership: Membership) -> NotificationPreference:
@@ -28,8 +29,11 @@ def choose(*, membership: Membership, fields: dict[str, object]) -> None:
 
 
 def send_at(preference: NotificationPreference, kind: str, now: datetime.datetime) -> datetime.datetime:
-    """When a member may be told: now, or at the end of their quiet hours. An emergency knows none."""
+    """When a member may be told: now, or at the end of their quiet hours. An emergency knows none.
+
+    Nor does its end: whoever was woken should not lie awake until the morning.
+    """
     quiet_from, quiet_until = preference.quiet_from, preference.quiet_until
-    if kind == Notification.Kind.EMERGENCY or quiet_from is None or quiet_until is None:
+    if kind in AT_ANY_HOUR or quiet_from is None or quiet_until is None:
         return now
     return end_of_quiet(now, quiet_from, quiet_until, timezone.get_current_timezone())

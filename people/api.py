@@ -169,23 +169,22 @@ class Problem(Schema):
 
 # What every operation may answer; those about one person also that there is none, those with a body that it is no
 # JSON.
-REFUSALS = {401: Problem, 403: Problem, 422: Problem, 429: Problem}
+REFUSALS = {400: Problem, 401: Problem, 403: Problem, 422: Problem, 429: Problem}
 OF_ONE = {**REFUSALS, 404: Problem}
-UNREADABLE = {400: Problem}
 
 
 # --- writing -------------------------------------------------------------------------------------------
-@router.post("/seniors", response={200: PersonOut, **REFUSALS, **UNREADABLE})
+@router.post("/seniors", response={200: PersonOut, **REFUSALS})
 def add_senior(request: HttpRequest, person: PersonIn) -> Person:
     return _add(reader_in(request), person, Account.Type.PRIVATE, Person.Kind.SENIOR)
 
 
-@router.post("/patients", response={200: PersonOut, **REFUSALS, **UNREADABLE})
+@router.post("/patients", response={200: PersonOut, **REFUSALS})
 def add_patient(request: HttpRequest, person: PersonIn) -> Person:
     return _add(reader_in(request), person, Account.Type.CLINICAL, Person.Kind.PATIENT)
 
 
-@router.put("/{person_id}", response={200: PersonOut, **OF_ONE, **UNREADABLE})
+@router.put("/{person_id}", response={200: PersonOut, **OF_ONE})
 def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person:
     reader = reader_in(request)
     changes = person.model_dump(exclude_unset=True)

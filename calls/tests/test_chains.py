@@ -10,6 +10,7 @@ from pytest_django import Settings
 from calls import services
 from calls.models import Call, CheckIn, Concern, Notification, NotificationPreference
 from calls.outcomes import miss
+from calls.preferences import send_at
 from conftest import Cast, member
 from people.models import Contact, Membership, Person, User
 
@@ -172,6 +173,16 @@ def test_who_was_told_learns_that_it_is_over(cast: Cast) -> None:
     services.acknowledge_concern(concern=concern, user=cast.bob, now=NOW + 20 * MINUTE)
     answers = Notification.objects.filter(kind="all_clear").order_by("pk")
     assert [row.contact.position for row in answers if row.contact] == [2]
+
+
+def test_who_was_woken_by_an_emergency_learns_at_once_that_it_is_over(cast: Cast, call: Call) -> None:
+    wants(cast.alice, cast.account_a.pk, quiet_from=datetime.time(9), quiet_until=datetime.time(12))
+    concern = services.raise_concern(call=call, kind="emergency", quote="", now=NOW)
+    assert concern is not None
+    Notification.objects.update(state="sent", next_at=None)
+    services.acknowledge_concern(concern=concern, user=cast.bob, now=NOW + MINUTE)
+    assert send_at(wants(cast.alice, cast.account_a.pk), "all_clear", NOW + MINUTE) == NOW + MINUTE
+    assert Notification.objects.due(NOW + MINUTE).get().kind == "all_clear"
 
 
 def test_a_pause_stops_the_chain(cast: Cast) -> None:

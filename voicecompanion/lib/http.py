@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
+from voicecompanion.lib.problems import problem
+
 
 class HtmxRequest(HttpRequest):
     """A request with what `django_htmx` adds to it. For annotations; Django makes the objects."""
@@ -22,7 +24,8 @@ class NoNulMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path:
-            return HttpResponseBadRequest()
+            is_api = request.path.startswith("/api/")
+            return problem(400, "Unlesbare Adresse") if is_api else HttpResponseBadRequest()
         return self.get_response(request)
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from conftest import Cast, logged_in
-from voicecompanion.api import THROTTLE
+from voicecompanion.api import THROTTLE, api
 
 TOKEN = {"Authorization": "Bearer test-admin-token"}
 
@@ -18,6 +18,7 @@ TOKEN = {"Authorization": "Bearer test-admin-token"}
         ("get", "/api/people/999999", 404),
         ("get", "/api/people/seniors?skip=-1", 422),
         ("post", "/api/people/seniors", 400),
+        ("get", "/api/people/seniors?skip=%00", 400),
         ("post", "/twilio/outbound/call?person_id=x", 422),
         ("post", "/twilio/outbound/call?person_id=999999", 404),
     ],
@@ -57,3 +58,8 @@ def test_the_description_stands_on_a_page_of_our_own(cast: Cast, settings: Setti
     page = Client().get("/api/docs").content.decode()
     assert "swagger-ui-bundle" in page
     assert "https://" not in page
+
+
+def test_every_operation_says_that_an_address_may_be_unreadable() -> None:
+    operations = [one for path in api.get_openapi_schema()["paths"].values() for one in path.values()]
+    assert all("400" in map(str, one["responses"]) for one in operations)

@@ -25,7 +25,8 @@ from conftest import Cast
 from people.models import Consent, Contact
 from people.services import record_consents
 from realtime.simulator import Simulator
-from voicecompanion.tests.house import test_database_url, unmeasured
+from voicecompanion.tests import house
+from voicecompanion.tests.house import unmeasured
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +73,7 @@ def process(code: str, carrier: Simulator, post: Path, *, dies_at: str = "") -> 
         module, name = dies_at.split(":")
         lines.append(f"import {module} as module\nmodule.{name} = die")
     environment = unmeasured(os.environ) | {
-        "DATABASE_URL": test_database_url(),
+        "DATABASE_URL": house.test_database_url(),
         "TWILIO_API_URL": carrier.twilio_api_url,
         "EMAIL_URL": f"file://{post}",
         "CHECK_IN_JITTER_SECONDS": "0",
