@@ -18,7 +18,7 @@ from calls.models import CheckIn, CheckInPlan
 from calls.outbound import CallRefusedError, Refusal, place_call
 from calls.outcomes import go_on, miss, skip, would_wake
 from calls.scheduling import Slot, jitter, slots_between
-from calls.twilio import TwilioError, TwilioNotConfiguredError
+from calls.twilio import TOO_MANY_REQUESTS, TwilioError, TwilioNotConfiguredError
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +30,6 @@ LOOKS_BACK = datetime.timedelta(hours=24)
 LATEST = datetime.timedelta(hours=2)
 # One beat dials no longer than this; the next one goes on.
 DIALLING_SECONDS = 40.0
-TOO_MANY_REQUESTS = 20429
-SOON = datetime.timedelta(seconds=20)
 IN_A_WHILE = datetime.timedelta(minutes=3)
 
 
@@ -113,7 +111,6 @@ def attempt(check_in: CheckIn, *, now: datetime.datetime) -> bool:
     except TwilioError as error:
         # The call's row is closed, which planned the next attempt; or it stays open until Twilio was asked again.
         if error.code == TOO_MANY_REQUESTS:
-            _not_counted(check_in, now)
             raise _TooManyRequestsError from None
     return True
 
@@ -147,7 +144,7 @@ def _refused(check_in: CheckIn, reason: Refusal, now: datetime.datetime) -> None
             skip(fresh, Outcome.PAUSED, now)
         case Refusal.UNWANTED:
             skip(fresh, Outcome.NO_CONSENT, now)
-        case Refusal.ENGAGED | Refusal.TAKEN:
+        case Refusal.ENGAGED | Refusal.TAKEN | Refusal.TOO_OFTEN:
             CheckIn.objects.filter(pk=fresh.pk).update(next_at=now + IN_A_WHILE)
         case Refusal.NOT_ALLOWED:
             miss(fresh, Outcome.NOT_ALLOWED, now)
@@ -159,12 +156,6 @@ def _failed_here(check_in: CheckIn, now: datetime.datetime) -> None:
         CheckIn.objects.filter(pk=fresh.pk).update(attempts=F("attempts") + 1)
         fresh.attempts += 1
         go_on(fresh, Outcome.FAILED, now)
-
-
-def _not_counted(check_in: CheckIn, now: datetime.datetime) -> None:
-    """Twilio did not even try: that was none of the attempts."""
-    waiting = CheckIn.objects.filter(pk=check_in.pk, attempts__gt=0)
-    waiting.filter(state=State.DUE).update(attempts=F("attempts") - 1, next_at=now + SOON)
 
 
 def _locked(check_in: CheckIn) -> CheckIn | None:

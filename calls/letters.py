@@ -31,7 +31,11 @@ def link_of(notification: Notification) -> str:
 
 def letter_of(notification: Notification, language: str) -> Letter:
     name = TEMPLATES.get(Kind(notification.kind), "please_look")
-    context = {"link": link_of(notification), "is_urgent": notification.kind == Kind.EMERGENCY}
+    context = {
+        "link": link_of(notification),
+        "is_urgent": notification.kind == Kind.EMERGENCY,
+        "is_contact": notification.contact_id is not None,
+    }
     with translation.override(language):
         return Letter(
             subject=render_to_string(f"calls/mail/{name}_subject.txt", context).strip(),

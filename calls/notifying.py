@@ -25,6 +25,8 @@ CHANNELS: dict[str, tuple[Channel, ...]] = {
     Way.SMS: (Channel.SMS,),
     Way.BOTH: (Channel.EMAIL, Channel.SMS),
 }
+UNSENT = (Notification.State.WAITING, Notification.State.DROPPED)
+ONE_STORM = datetime.timedelta(hours=4)
 WRITERS = (Membership.Role.MANAGER, Membership.Role.CLINICIAN)
 
 
@@ -51,10 +53,18 @@ def is_first(concern: Concern) -> bool:
 
 
 def _beginning(concern: Concern) -> int:
-    """The oldest concern of this kind that nobody has looked after, or this one."""
+    """The oldest concern of this kind in these hours that nobody has looked after, or this one.
+
+    What nobody looked after for longer must not silence what happens now.
+    """
     if concern.person_id is None:
         return concern.pk
-    alike = Concern.objects.open().filter(person_id=concern.person_id, kind=concern.kind, pk__lt=concern.pk)
+    alike = Concern.objects.open().filter(
+        person_id=concern.person_id,
+        kind=concern.kind,
+        pk__lt=concern.pk,
+        noticed_at__gt=concern.noticed_at - ONE_STORM,
+    )
     return alike.order_by("pk").values_list("pk", flat=True).first() or concern.pk
 
 
@@ -68,12 +78,15 @@ def tell_members(concern: Concern, now: datetime.datetime) -> int:
 
 
 def tell_writers(concern: Concern, now: datetime.datetime) -> None:
-    """The end of every chain: those who look after the account are told, whatever they chose."""
-    for membership in _members(concern.account_id):
-        if membership.role in WRITERS:
-            preference = preference_of(membership)
-            channels = _wanted(preference, Kind.EMERGENCY) or (Channel.EMAIL,)
-            _tell_member(concern, membership, preference, channels, now, topic=f"{topic_of(concern)}:all")
+    """The end of every chain: those who look after the account are told, whatever they chose.
+
+    Where nobody does, every member.
+    """
+    members = _members(concern.account_id)
+    for membership in [one for one in members if one.role in WRITERS] or members:
+        preference = preference_of(membership)
+        channels = _wanted(preference, Kind.EMERGENCY) or (Channel.EMAIL,)
+        _tell_member(concern, membership, preference, channels, now, topic=f"{topic_of(concern)}:all")
 
 
 def _members(account_id: int) -> list[Membership]:
@@ -207,9 +220,18 @@ def _row(
 
 
 def _put_into_outbox(rows: Sequence[Notification]) -> None:
-    """Once for each recipient, way and topic: what is there already stays as it is."""
+    """Once for each recipient, way and topic: what was sent already stays as it is.
+
+    What was not sent is about the newest cause from now on: the one before may be settled by then.
+    """
     if rows:
         Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        for row in rows:
+            if row.membership is not None:
+                unsent = Notification.objects.filter(
+                    membership=row.membership, channel=row.channel, topic=row.topic, state__in=UNSENT
+                )
+                unsent.update(concern=row.concern, state=Notification.State.WAITING, next_at=row.next_at)
         ring_delivery()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from calls.tolls import is_dialled
 from people.models import Consent, Person
 
 HOUR = datetime.timedelta(hours=1)
+SOON = datetime.timedelta(seconds=20)
 
 
 class Refusal(Enum):
@@ -35,7 +36,8 @@ class Refusal(Enum):
     PAUSED = auto()
     ENGAGED = auto()  # they are on the line already
     TAKEN = auto()  # somebody else is at this very attempt
-    NOT_ALLOWED = auto()  # by the number, by how often, or by the budget
+    TOO_OFTEN = auto()  # within the last hour
+    NOT_ALLOWED = auto()  # by the number, or by the budget
 
 
 class CallRefusedError(Exception):
@@ -58,14 +60,23 @@ def place_call(*, person: Person, now: datetime.datetime, check_in: CheckIn | No
     try:
         _adopt(call, twilio.create_call(to_e164=call.to_e164, from_e164=call.from_e164))
     except twilio.TwilioError as error:
-        # If the webhook of this very call was faster than the answer, it was placed after all.
-        unplaced = Call.objects.filter(pk=call.pk, twilio_call_sid=None)
-        # Where nobody knows whether it rings, the row stays open for the look-up (calls/reconciling.py).
-        reason = Call.EndReason.CARRIER_REFUSED
-        if unplaced.exists() if error.maybe_done else close_failed(calls=unplaced, reason=reason, now=now):
+        if _was_not_placed(call, error, now):
             raise
     call.refresh_from_db()
     return call
+
+
+@transaction.atomic
+def _was_not_placed(call: Call, error: twilio.TwilioError, now: datetime.datetime) -> bool:
+    """Closes a call that Twilio did not take. False if the webhook of this very call came before the answer."""
+    unplaced = Call.objects.filter(pk=call.pk, twilio_call_sid=None)
+    if error.maybe_done:
+        return unplaced.exists()  # nobody knows whether it rings: left open for the look-up (calls/reconciling.py)
+    if error.code == twilio.TOO_MANY_REQUESTS:
+        # Twilio did not even try: that was none of the attempts.
+        tried = CheckIn.objects.filter(call=call, state=CheckIn.State.CALLING)
+        tried.update(state=CheckIn.State.DUE, call=None, attempts=F("attempts") - 1, next_at=now + SOON)
+    return close_failed(calls=unplaced, reason=Call.EndReason.CARRIER_REFUSED, now=now)
 
 
 def hang_up(*, call_sid: str) -> None:
@@ -86,6 +97,7 @@ def _dialled(person: Person, now: datetime.datetime, check_in: CheckIn | None) -
     _refuse_if_unwanted(fresh, now, planned=check_in is not None)
     _refuse_if_engaged(fresh, number_e164, planned=check_in is not None)
     _refuse_if_costly(person, number_e164, now)
+    _refuse_if_too_often(person, number_e164, now)
     call = Call.objects.create(
         account_id=person.account_id,
         person=person,
@@ -133,28 +145,31 @@ def _refuse_if_engaged(person: Person, number_e164: str, *, planned: bool) -> No
     dialling = open_calls.filter(to_e164=number_e164, twilio_call_sid=None)
     if dialling.exists():
         raise CallRefusedError(_("Diese Nummer wird gerade schon angerufen."), Refusal.ENGAGED)
-    if planned and open_calls.without_trials().filter(person=person).exists():
+    # A number that somebody else is on the line with would be busy.
+    on_the_line = Q(person=person) | Q(to_e164=number_e164) | Q(from_e164=number_e164)
+    if planned and open_calls.without_trials().filter(on_the_line).exists():
         raise CallRefusedError(_("Diese Person telefoniert gerade mit uns."), Refusal.ENGAGED)
 
 
 def _refuse_if_costly(person: Person, number_e164: str, now: datetime.datetime) -> None:
-    """Against a bill that nobody wanted: expensive numbers, a number or an account that is called without end."""
-    if text := _too_costly(person, number_e164, now):
-        raise CallRefusedError(text, Refusal.NOT_ALLOWED)
-
-
-def _too_costly(person: Person, number_e164: str, now: datetime.datetime) -> str | Promise:
+    """Against a bill that nobody wanted."""
     if not is_dialled(number_e164, countries=settings.DIAL_COUNTRIES):
-        return _("Diese Nummer liegt außerhalb der Länder, in die angerufen wird, oder kostet extra.")
-    lately = Call.objects.filter(direction=Call.Direction.OUTBOUND, created_at__gt=now - HOUR)
-    if lately.filter(to_e164=number_e164).count() >= settings.DIALS_PER_HOUR_AND_NUMBER:
-        return _("Diese Nummer wurde in der letzten Stunde schon oft angerufen.")
-    if lately.filter(account_id=person.account_id).count() >= settings.DIALS_PER_HOUR:
-        return _("In der letzten Stunde wurde schon sehr oft angerufen. Bitte später noch einmal.")
+        text = _("Diese Nummer liegt außerhalb der Länder, in die angerufen wird, oder kostet extra.")
+        raise CallRefusedError(text, Refusal.NOT_ALLOWED)
     left = allowance_for(call=Call(account=person.account, person=person), now=now)
     if left.usd == 0 or (left.seconds is not None and left.seconds < SHORTEST_CONVERSATION_SECONDS):
-        return _("Das Budget für Gespräche ist aufgebraucht.")
-    return ""
+        raise CallRefusedError(_("Das Budget für Gespräche ist aufgebraucht."), Refusal.NOT_ALLOWED)
+
+
+def _refuse_if_too_often(person: Person, number_e164: str, now: datetime.datetime) -> None:
+    """Against a number or an account that is called without end."""
+    lately = Call.objects.filter(direction=Call.Direction.OUTBOUND, created_at__gt=now - HOUR)
+    if lately.filter(to_e164=number_e164).count() >= settings.DIALS_PER_HOUR_AND_NUMBER:
+        text = _("Diese Nummer wurde in der letzten Stunde schon oft angerufen.")
+        raise CallRefusedError(text, Refusal.TOO_OFTEN)
+    if lately.filter(account_id=person.account_id).count() >= settings.DIALS_PER_HOUR:
+        text = _("In der letzten Stunde wurde schon sehr oft angerufen. Bitte später noch einmal.")
+        raise CallRefusedError(text, Refusal.TOO_OFTEN)
 
 
 def _adopt(call: Call, call_sid: str) -> None:

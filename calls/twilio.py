@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 STATUS_EVENTS = ["initiated", "ringing", "answered", "completed"]
 CALL_NOT_IN_PROGRESS = 21220
 NOT_FOUND = 20404
+TOO_MANY_REQUESTS = 20429
 # By the setting VOICEMAIL. For a message of ours Twilio has to wait for the beep.
 DETECTION = {"hang_up": "Enable", "message": "DetectMessageEnd"}
 # `TWILIO_TIMEOUT_SECONDS` holds for each address tried and each wait for bytes; this bounds their sum.

@@ -261,6 +261,52 @@ def test_an_emergency_after_one_that_somebody_looked_after_is_told_again(cast: C
     assert told() == ["alice email", "alice email"]
 
 
+def test_what_nobody_looked_after_for_days_does_not_silence_an_emergency(cast: Cast) -> None:
+    for day in range(2):
+        call = Call.objects.create(account=cast.account_a, person=cast.maria, created_at=NOW)
+        services.raise_concern(call=call, kind="emergency", quote="", now=NOW + day * 24 * 60 * MINUTE)
+    assert told() == ["alice email", "alice email"]
+
+
+def test_a_message_that_waits_for_the_morning_is_about_what_is_still_open(cast: Cast) -> None:
+    """The first one is looked after at night; what was said after that must not be dropped with it."""
+    wants(
+        cast.alice,
+        cast.account_a.pk,
+        concerns=Way.EMAIL,
+        quiet_from=datetime.time(9),
+        quiet_until=datetime.time(12),
+    )
+    first, second = (
+        Call.objects.create(account=cast.account_a, person=cast.maria, created_at=NOW) for _number in range(2)
+    )
+    seen = services.raise_concern(call=first, kind="pain", quote="", now=NOW)
+    assert seen is not None
+    services.acknowledge_concern(concern=seen, user=cast.bob, now=NOW)
+    later = services.raise_concern(call=second, kind="pain", quote="", now=NOW + MINUTE)
+    assert told() == ["alice email"]
+    assert Notification.objects.get().concern == later
+    services.deliver_notifications(now=NOW + 121 * MINUTE)
+    assert Notification.objects.get().state == "sent"
+
+
+def test_what_was_dropped_is_told_if_it_comes_again(cast: Cast) -> None:
+    for number in range(2):
+        call = Call.objects.create(account=cast.account_a, person=cast.maria, created_at=NOW)
+        concern = services.raise_concern(call=call, kind="pain", quote="", now=NOW + number * MINUTE)
+        if number == 0 and concern is not None:
+            services.acknowledge_concern(concern=concern, user=cast.bob, now=NOW)
+            services.deliver_notifications(now=NOW)
+            assert Notification.objects.get().state == "dropped"
+    assert Notification.objects.get().state == "waiting"
+
+
+def test_where_nobody_manages_everybody_is_told(cast: Cast) -> None:
+    Membership.objects.filter(account=cast.account_a).update(role="relative")
+    missed(cast)
+    assert sorted(told()) == ["alice email", "bob email"]
+
+
 def test_in_quiet_hours_only_emergencies_are_told(cast: Cast) -> None:
     wants(
         cast.alice,

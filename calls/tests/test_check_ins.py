@@ -427,6 +427,36 @@ def test_too_many_requests_are_no_attempt_and_the_others_wait_too(
     assert beat(TEN + MINUTE) == 2
 
 
+def test_too_many_requests_are_no_reason_to_alarm_anybody(plan: CheckInPlan, twilio_api: FakeTwilio) -> None:
+    CheckInPlan.objects.update(retries=0)
+    twilio_api.refuse(429, 20429)
+    beat(TEN)
+    assert how_it_stands()[::2] == (State.DUE, 0)
+    assert not Concern.objects.exists()
+
+
+def test_two_people_at_one_telephone_are_called_one_after_the_other(
+    plan: CheckInPlan, hans: Person, twilio_api: FakeTwilio
+) -> None:
+    Person.objects.filter(pk=hans.pk).update(phone_e164=MARIA)
+    CheckInPlan.objects.create(person=hans, times="10:00", holds_from=TEN - HOUR)
+    assert beat(TEN) == 1
+    waiting = CheckIn.objects.get(state=State.DUE)
+    assert (waiting.attempts, waiting.next_at) == (0, TEN + 3 * MINUTE)
+    ended(CheckIn.objects.get(state=State.CALLING).call, TEN + 2 * MINUTE)
+    assert beat(TEN + 3 * MINUTE) == 1
+
+
+def test_an_hour_with_very_many_calls_puts_the_others_off(
+    plan: CheckInPlan, twilio_api: FakeTwilio, settings: Settings
+) -> None:
+    settings.DIALS_PER_HOUR = 0
+    assert beat(TEN) == 0
+    assert how_it_stands() == (State.DUE, "", 0)
+    settings.DIALS_PER_HOUR = 600
+    assert beat(TEN + 3 * MINUTE) == 1
+
+
 def test_without_a_carrier_the_family_is_told(plan: CheckInPlan, settings: Settings) -> None:
     settings.TWILIO_ACCOUNT_SID = ""
     for minutes in (0, 16, 32):
