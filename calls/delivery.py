@@ -219,7 +219,8 @@ def _send_short_message(row: Notification, *, may_be_sent: bool) -> str:
         if may_be_sent and (known := _looked_up(row, number)):
             return known
         body = short_message_of(row, language_of(row))
-        return twilio.send_message(to_e164=number, from_e164=own_line(row.account_id), body=body)
+        sender = settings.TWILIO_SMS_FROM or own_line(row.account_id)
+        return twilio.send_message(to_e164=number, sender=sender, body=body)
     except twilio.TwilioError as error:
         if error.permanent and not error.maybe_done:
             raise UndeliverableError from None

@@ -187,15 +187,17 @@ def _unless_over(update: Callable[[Client], None]) -> None:
             raise
 
 
-def send_message(*, to_e164: str, from_e164: str, body: str) -> str:
+def send_message(*, to_e164: str, sender: str, body: str) -> str:
     """Sends a short message and returns its MessageSid. Not idempotent, so it is never repeated.
+
+    `sender` is a number in E.164 that can send messages, or a name (Twilio: "alphanumeric sender ID").
 
     That Twilio took it does not mean that it arrived: that is told to `/twilio/message`. Raises TwilioError.
     """
 
     def create(client: Client) -> str:
         message = client.messages.create(
-            to=to_e164, from_=from_e164, body=body, status_callback=f"{settings.BASE_URL}/twilio/message"
+            to=to_e164, from_=sender, body=body, status_callback=f"{settings.BASE_URL}/twilio/message"
         )
         return message.sid or ""
 

@@ -94,6 +94,8 @@ ANALYSIS_TIMEOUT_SECONDS = env.float("ANALYSIS_TIMEOUT_SECONDS", default=30.0)
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER_E164 = env.str("TWILIO_NUMBER_E164", default="")
+# German landlines among others cannot send short messages: another number, or a name of up to 11 letters.
+TWILIO_SMS_FROM = env.str("TWILIO_SMS_FROM", default="")
 try:
     TWILIO_API_URL = twilio_api_url(env.ENVIRON)
 except ValueError as error:

@@ -141,6 +141,16 @@ def test_a_short_message_that_was_sent_before_a_crash_is_found_and_not_sent_agai
     assert row.message_sid == message.sid
 
 
+def test_where_our_number_can_send_none_another_sender_does(
+    cast: Cast, twilio: Simulator, settings: Settings
+) -> None:
+    settings.TWILIO_SMS_FROM = "Begleiter"
+    wants(cast.alice, concerns="sms", phone_e164=ANNA)
+    waiting(cast, channel="sms")
+    deliver_notifications(now=NOW)
+    assert [message.from_ for message in twilio.messages] == ["Begleiter"]
+
+
 def test_a_short_message_whose_answer_got_lost_is_found_and_not_sent_again(cast: Cast, twilio: Simulator) -> None:
     wants(cast.alice, phone_e164=ANNA)
     twilio.script.lost_answers = ["http_500"]

@@ -21,7 +21,7 @@ SID = "SM" + "1" * 32
 
 
 def sent(body: str = BODY, to_e164: str = ANNA) -> str:
-    return send_message(to_e164=to_e164, from_e164=OUR_NUMBER, body=body)
+    return send_message(to_e164=to_e164, sender=OUR_NUMBER, body=body)
 
 
 # --- sending -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Nothing is sent to anybody: a message is kept in the journal, and its fate is to
 """
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -17,6 +18,7 @@ from realtime.simulator.twilio_api import ACCOUNTS, E164, Desk, Json, error, fir
 from realtime.simulator.webhooks import SignedClient, new_sid
 
 _LONGEST_BODY = 1600
+_SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 _FATES = {
     "sent": ("sent",), "delivered": ("sent", "delivered"), "undelivered": ("sent", "undelivered"),
     "failed": ("failed",),
@@ -158,7 +160,7 @@ def _mistake(fields: dict[str, str]) -> int:
         (not to, 21604),
         (not E164.fullmatch(to), 21211),
         (not from_, 21603),
-        (not E164.fullmatch(from_), 21212),
+        (not (E164.fullmatch(from_) or _SENDER_NAME.fullmatch(from_)), 21212),
         (not body, 21602),
         (len(body) > _LONGEST_BODY, 21617),
         (callback is not None and not is_address(callback), 21609),

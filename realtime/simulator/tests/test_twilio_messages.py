@@ -107,6 +107,11 @@ async def test_what_became_of_a_message_is_signed(
     assert all(RequestValidator(AUTH_TOKEN).validate(*one) for one in posted)
 
 
+async def test_a_short_name_may_be_the_sender(client: Any, simulator: Simulator, relay: TinyRelay) -> None:
+    await send(client, relay, from_="Begleiter 1")
+    assert simulator.messages[-1].from_ == "Begleiter 1"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -114,6 +119,8 @@ async def test_what_became_of_a_message_is_signed(
         ({"to": "0170 9876543"}, 21211),
         ({"from_": ""}, 21603),
         ({"from_": "Begleiter!"}, 21212),
+        ({"from_": "Telefonbegleiter"}, 21212),
+        ({"from_": "12345678901"}, 21212),
         ({"body": ""}, 21602),
         ({"body": "x" * 1601}, 21617),
         ({"status_callback": "/twilio/message"}, 21609),
