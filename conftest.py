@@ -9,7 +9,8 @@ Maria   the person of account A, whom they call about
 
 import time
 import uuid
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
@@ -17,11 +18,15 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import caches
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from django.test import Client
+from django.utils import timezone
 
-from people.models import Account, Consent, Membership, Person, User
+from people import chain, guards
+from people.consents import RECORDING_AND_SHARING, record_consents
+from people.erasure import erase_person
+from people.models import Access, Account, Consent, Link, Membership, Person, User
 from people.second_factor import lacks_second_factor
-from people.services import RECORDING_PURPOSES, record_consents
 
 PASSWORD = "ein langes Kennwort 84"
 SECRET = "JBSWY3DPEHPK3PXP"  # of an authenticator app
@@ -60,13 +65,37 @@ def own_corner_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
 
 
+@pytest.fixture(autouse=True)
+def own_tombstones(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever one test erases is nobody whom another one knows."""
+    monkeypatch.setattr(
+        settings, "TOMBSTONE_FILE", str(tmp_path_factory.mktemp("tombstones") / "tombstones.jsonl")
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def unguarded_flush() -> Iterator[None]:
+    """Between tests SQLite's tables are emptied with DELETE, which the guards of the ledgers refuse.
+
+    They are put up again right after, by the same signal as after a migration.
+    """
+    sql_flush = SqliteOperations.sql_flush
+
+    def with_guards_down(self: SqliteOperations, *arguments: Any, **options: Any) -> list[str]:
+        return [*guards.removal(self.connection), *sql_flush(self, *arguments, **options)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqliteOperations, "sql_flush", with_guards_down)
+        yield
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     account_a = Account.objects.create(name="Familie A", type=Account.Type.PRIVATE)
     account_c = Account.objects.create(name="Familie C", type=Account.Type.PRIVATE)
     clinic = Account.objects.create(name="Klinik", type=Account.Type.CLINICAL)
     maria = Person.objects.create(account=account_a, display_name="Maria Schmidt", phone_e164="+491712345678")
-    record_consents(person=maria, purposes=RECORDING_PURPOSES, granted=True, method=Consent.Method.PORTAL)
+    record_consents(person=maria, purposes=RECORDING_AND_SHARING, granted=True, method=Consent.Method.PORTAL)
     return Cast(
         account_a=account_a,
         account_c=account_c,
@@ -77,6 +106,21 @@ def cast(db: None) -> Cast:
         dora=member("dora", clinic, "clinician", Membership.Sees.TRANSCRIPT),
         maria=maria,
     )
+
+
+def withdraw_everything(person: Person) -> None:
+    """The person takes back whatever they agreed to."""
+    purposes = [Consent.Purpose(purpose) for purpose in person.granted_purposes()]
+    record_consents(person=person, purposes=purposes, granted=False, method=Consent.Method.PORTAL)
+
+
+def forget_accesses() -> None:
+    """Empties the access log, as the retention does."""
+    chain.remove(Access.objects.all(), Link.Why.RETENTION)
+
+
+def erased(person: Person) -> None:
+    erase_person(person=person, erased_by=None, now=timezone.now())
 
 
 def logged_in(user: User) -> Client:

@@ -19,8 +19,9 @@ from analytics.schema import CATEGORIES, CallReading, Point
 from analytics.turns import Turn
 from calls.models import Call
 from calls.services import close_forgetting, is_forgotten, raise_concern
+from people.gates import may_analyse, may_learn, may_look_for_danger
 from people.memory import change_memory, lock_memory
-from people.models import Consent, MemoryItem, Person
+from people.models import Account, MemoryItem, Person
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +43,13 @@ def permissions_for(call: Call, *, sealed: bool) -> Permissions:
     """What the person and the account permit now. A caller whom nobody knows agreed to nothing."""
     person = Person.objects.filter(calls=call.pk).prefetch_related("consents").first()
     discreet = Call.objects.filter(Q(off_record=True) | Q(confidential=True), pk=call.pk).exists()
-    granted = person.granted_purposes() if person and not sealed and not discreet else frozenset[str]()
-    may_store = {Consent.Purpose.TRANSCRIPT, Consent.Purpose.ANALYSIS} <= granted
+    known = person if not sealed and not discreet else None
+    may_store = may_analyse(known)
     return Permissions(
         sealed=sealed,
         may_store=may_store,
-        remembering=person.pk if person and may_store and Consent.Purpose.MEMORY in granted else None,
-        may_read=may_store or Call.objects.filter(pk=call.pk, account__safety_analysis=True).exists(),
+        remembering=known.pk if known and may_learn(known) else None,
+        may_read=may_store or may_look_for_danger(person, Account.objects.get(calls=call.pk)),
     )
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from analytics.memory import CAPS, MAX_ITEM_CHARACTERS, may_be_remembered, says_the_same, tidied
+from people.gates import may_remember
 from people.memory import lock_memory
-from people.models import Consent, MemoryItem, Person, User
+from people.models import MemoryItem, Person, User
 
 
 class MemoryRefusedError(Exception):
@@ -25,7 +26,7 @@ class MemoryGoneError(MemoryRefusedError):
 def remember(*, person: Person, category: str, text: str, user: User, now: datetime.datetime) -> MemoryItem:
     """Adds something by hand; what is known already is confirmed. Raises MemoryRefusedError."""
     text = _fit(text)
-    if not Person.objects.get(pk=person.pk).agrees_to(Consent.Purpose.MEMORY):
+    if not may_remember(Person.objects.get(pk=person.pk)):
         raise MemoryRefusedError(_("Ohne Einwilligung merkt sich der Begleiter nichts."))
     items = [item for item in lock_memory(person_id=person.pk) if item.category == category]
     for item in items:

@@ -19,8 +19,9 @@ from analytics.turns import Turn, caller_words, numbered
 from calls import services as call_services
 from calls.models import Call, Utterance
 from calls.news import tell_of_call
+from people.gates import may_write_down
 from people.memory import remembered_texts
-from people.models import Consent, Person
+from people.models import Person
 
 __all__ = [
     "AlreadyRunningError",
@@ -84,14 +85,10 @@ def _first_state(call: Call, sealed_turns: str) -> CallAnalysis.State:
         return State.WAITING
     if call.end_reason in NEVER_TALKED:
         return State.NOTHING_SAID
-    not_kept = call.off_record or not _agrees_to_transcript(call.person)
+    not_kept = call.off_record or not may_write_down(call.person)
     if call.status == Call.Status.COMPLETED and not_kept:
         return State.NOT_STORED
     return State.NOTHING_SAID
-
-
-def _agrees_to_transcript(person: Person | None) -> bool:
-    return person is not None and person.agrees_to(Consent.Purpose.TRANSCRIPT)
 
 
 def ring(call_id: int, sealed_turns: str = "", *, expires_seconds: float = MESSAGE_LOST.total_seconds()) -> None:

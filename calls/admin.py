@@ -19,10 +19,11 @@ from calls.models import (
     Concern,
     Notification,
     NotificationPreference,
+    ProviderCopy,
     Utterance,
 )
 from calls.stopping import Stopped, stop_call
-from people.admin_access import ON_BOTH_PAGES, OfOwnAccounts, OwnRelated, ReadOnly, log_entries
+from people.admin_access import ON_BOTH_PAGES, ForSuperusers, OfOwnAccounts, OwnRelated, ReadOnly, log_entries
 from people.admin_unmask import Section, ShowsContent
 from people.models import Access, Membership, Person, User
 
@@ -274,3 +275,14 @@ class NotificationPreferenceAdmin(ReadOnly, OfOwnAccounts):
         "quiet_until",
         "language",
     )
+
+
+@admin.register(ProviderCopy)
+class ProviderCopyAdmin(ReadOnly, ForSuperusers):
+    """What Twilio still has to delete. It names nobody."""
+
+    search_fields = ("=sid",)
+    search_help_text = _("SID bei Twilio.")
+    list_display = ("pk", "kind", "state", "attempts", "next_at", "created_at")
+    list_filter = ("kind", "state")
+    fields = (*list_display, "sid", "erasure_id")

@@ -23,7 +23,8 @@ from calls.models import Call, CheckIn
 from calls.news import tell_of_call
 from calls.outcomes import next_attempt
 from calls.tolls import is_dialled
-from people.models import Consent, Person
+from people.gates import may_be_called
+from people.models import Person
 
 HOUR = datetime.timedelta(hours=1)
 SOON = datetime.timedelta(seconds=20)
@@ -133,7 +134,7 @@ def _claim(check_in: CheckIn, call: Call, now: datetime.datetime) -> None:
 
 def _refuse_if_unwanted(person: Person, now: datetime.datetime, *, planned: bool) -> None:
     """Somebody's express wish to call is stopped by a refusal; a plan needs that the person agreed to it."""
-    if person.refuses_calls() or (planned and not person.agrees_to(Consent.Purpose.CALLS)):
+    if not may_be_called(person, planned=planned):
         raise CallRefusedError(_("Diese Person möchte nicht angerufen werden."), Refusal.UNWANTED)
     if person.is_paused(timezone.localtime(now).date()):
         raise CallRefusedError(_("Anrufe bei dieser Person sind pausiert."), Refusal.PAUSED)

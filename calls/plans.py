@@ -10,8 +10,10 @@ from calls.models import Call, CheckIn, CheckInPlan
 from calls.news import tell_of_person
 from calls.outcomes import skip
 from calls.scheduling import Days, Slot, next_slot
+from people.consents import record_consents
+from people.gates import may_be_called
 from people.models import Consent, Person, User
-from people.services import change_person, record_consents
+from people.services import change_person
 
 MOST_PLANS = 6
 
@@ -78,13 +80,13 @@ def agree_to_calls(*, person: Person, granted: bool, user: User) -> None:
 def pause_calls(*, person: Person, paused: bool, first: datetime.date | None, last: datetime.date | None) -> None:
     """Pauses the calls of a person, until further notice or for some days, or ends a pause."""
     fields = {"paused": paused, "paused_from": first, "paused_until": last}
-    change_person(person=person, fields=fields, consent_recording=None, method=Consent.Method.PORTAL)
+    change_person(person=person, fields=fields, answers={}, method=Consent.Method.PORTAL)
     tell_of_person(account_id=person.account_id, person_id=person.pk)
 
 
 def next_call(person: Person, plans: list[CheckInPlan], now: datetime.datetime) -> Slot | None:
     """When somebody is called next, by any of their plans; None if nobody knows."""
-    if person.paused or not person.agrees_to(Consent.Purpose.CALLS):
+    if person.paused or not may_be_called(person, planned=True):
         return None
     pause = Days(person.paused_from, person.paused_until)
     slots = [next_slot(plan.timetable, now, skipping=pause) for plan in plans if plan.active]

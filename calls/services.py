@@ -40,7 +40,8 @@ from calls.wishes import (
     keep_off_record,
     keep_private,
 )
-from people.models import Consent, Person, User
+from people.gates import may_write_down
+from people.models import Person, User
 from voicecompanion.lib.fields import decrypt, encrypt
 
 __all__ = [
@@ -186,4 +187,4 @@ def _locked(call_id: int) -> Call | None:
 def _transcript_is_kept(call: Call) -> bool:
     if call.off_record or call.end_reason == Call.EndReason.VOICEMAIL:
         return False
-    return call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)
+    return may_write_down(call.person)

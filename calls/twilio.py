@@ -218,6 +218,24 @@ def find_message(*, to_e164: str, containing: str, since: datetime.datetime) -> 
     return _ask(find)
 
 
+def delete_call(*, call_sid: str) -> None:
+    """Deletes Twilio's own record of a call. One that is gone already is no error. Raises TwilioError."""
+    _unless_gone(lambda client: client.calls(call_sid).delete())
+
+
+def delete_message(*, message_sid: str) -> None:
+    """Deletes Twilio's own record of a short message. One that is gone already is no error. Raises TwilioError."""
+    _unless_gone(lambda client: client.messages(message_sid).delete())
+
+
+def _unless_gone(delete: Callable[[Client], object]) -> None:
+    try:
+        _ask(delete)
+    except TwilioError as error:
+        if error.code != NOT_FOUND:
+            raise
+
+
 def _is_since(row: Any, since: datetime.datetime) -> bool:
     return row.date_created is not None and row.date_created >= since - CLOCKS_DIFFER
 

@@ -24,7 +24,8 @@ from calls.plans import (
 )
 from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only
-from people.models import Consent, Person
+from people.gates import may_be_called
+from people.models import Person
 
 LISTED_CHECK_INS = 10
 
@@ -38,7 +39,7 @@ def check_ins_panel(request: Member, person: Person) -> dict[str, Any]:
         "plans": plans,
         "next_call": next_call(person, plans, now),
         "is_paused": is_paused_now(person, now),
-        "wants_calls": person.agrees_to(Consent.Purpose.CALLS),
+        "wants_calls": may_be_called(person, planned=True),
         "check_ins": list(check_ins[:LISTED_CHECK_INS]),
         "may_plan": writes,
         "may_add_plan": writes and len(plans) < MOST_PLANS,

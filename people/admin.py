@@ -1,7 +1,7 @@
 """People for staff: rows of their own accounts, for superusers of all. What somebody said or noted is masked."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.apps import apps
@@ -28,6 +28,7 @@ from people.admin_access import (
     own_accounts,
 )
 from people.admin_unmask import Section, ShowsContent
+from people.erasure import erase_account, erase_person
 from people.members import covers, is_last_manager
 from people.models import (
     Access,
@@ -35,14 +36,17 @@ from people.models import (
     ApiKey,
     Consent,
     Contact,
+    Erasure,
     FamilyMessage,
     Invitation,
+    Link,
     Membership,
     MemoryItem,
     Note,
     Person,
     PhoneLine,
     PrivacyRequest,
+    RetentionRun,
     SignIn,
     User,
 )
@@ -127,6 +131,11 @@ class AccountAdmin(DeletedWhole):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whoever adds an account is not a member of it and would not find it again."""
         return request.user.is_superuser and super().has_add_permission(request)
+
+    def delete_model(self, request: HttpRequest, obj: Account) -> None:
+        """Its persons are erased one by one, each with a tombstone."""
+        erase_account(account_id=obj.pk, erased_by=cast(User, request.user), now=timezone.now())
+        super().delete_model(request, obj)
 
 
 class MembershipForm(MembershipFormBase):
@@ -246,6 +255,9 @@ class PersonAdmin(DeletedWhole, ShowsContent):
         """A person stays in their account: their calls do, too."""
         shown = [*super().get_readonly_fields(request, obj), "questionnaire_at", "created_at"]
         return [*shown, "account"] if obj else shown
+
+    def delete_model(self, request: HttpRequest, obj: Person) -> None:
+        erase_person(person=obj, erased_by=cast(User, request.user), now=timezone.now())
 
     def person_of(self, row: Person) -> Person:
         return row
@@ -387,3 +399,37 @@ class AccessAdmin(AboutPersons):
     joined = ("person", "user")
     clear = ("reason",)
     fields = list_display
+
+
+class OfTheHouse(ReadOnly, ForSuperusers):
+    """What the house notes about itself. It names nobody."""
+
+
+@admin.register(Erasure)
+class ErasureAdmin(OfTheHouse):
+    search_fields = ("=pk",)
+    search_help_text = _("Nummer der Löschung.")
+    list_display = ("pk", "account_id", "erased_by", "erased_at")
+    date_hierarchy = "erased_at"
+    joined = ("erased_by",)
+    fields = ("account_id", "erased_by", "erased_at", "counts")
+
+
+@admin.register(Link)
+class LinkAdmin(OfTheHouse):
+    search_fields = ("=link_hash",)
+    search_help_text = _("Prüfsumme des Glieds.")
+    list_display = ("pk", "ledger", "first_row", "last_row", "removed", "at", "link_hash")
+    list_filter = ("ledger", "removed")
+    date_hierarchy = "at"
+    fields = (*list_display, "content_hash")
+
+
+@admin.register(RetentionRun)
+class RetentionRunAdmin(OfTheHouse):
+    search_fields = ("=pk",)
+    search_help_text = _("Nummer des Laufs.")
+    list_display = ("started_at", "everything", "state", "refusal", "finished_at")
+    list_filter = ("state", "refusal", "everything")
+    date_hierarchy = "started_at"
+    fields = (*list_display, "counts")

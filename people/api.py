@@ -9,12 +9,15 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 from ninja.security.base import AuthBase
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from people.access import Reader, is_meant, reader_of
+from people.consents import recording
+from people.erasure import erase_person
 from people.models import Account, Consent, Person
 from people.services import change_person, create_person
 from voicecompanion.lib.phone import normalise_number
@@ -188,9 +191,10 @@ def add_patient(request: HttpRequest, person: PersonIn) -> Person:
 def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person:
     reader = reader_in(request)
     changes = person.model_dump(exclude_unset=True)
+    wanted = changes.pop("consent_recording", None)
     return change_person(
         person=_writable(reader, person_id),
-        consent_recording=changes.pop("consent_recording", None),
+        answers={} if wanted is None else recording(wanted),
         fields=changes,
         method=Consent.Method.API,
         recorded_by=reader.user,
@@ -200,7 +204,8 @@ def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person
 @router.delete("/{person_id}", response={200: Message, **OF_ONE})
 def delete(request: HttpRequest, person_id: int) -> dict[str, str]:
     """Deletes a person and everything that is stored about them."""
-    _writable(reader_in(request), person_id).delete()
+    reader = reader_in(request)
+    erase_person(person=_writable(reader, person_id), erased_by=reader.user, now=timezone.now())
     return {"message": "Person gelöscht"}
 
 
@@ -209,7 +214,7 @@ def _add(reader: Reader, person: PersonIn, account_type: Account.Type, kind: Per
     fields["account_id"] = _account_for(reader, account_type, person.account_id)
     return create_person(
         fields={**fields, "kind": kind},
-        consent_recording=person.consent_recording,
+        answers=recording(True) if person.consent_recording else {},
         method=Consent.Method.API,
         recorded_by=reader.user,
     )

@@ -10,8 +10,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Menschen und Konten")
 
     def ready(self) -> None:
+        from people import guards
         from people.services import ensure_standard_rows
         from people.sign_ins import listen
 
         listen()
         post_migrate.connect(ensure_standard_rows, sender=self)
+        post_migrate.connect(guards.install, sender=self)

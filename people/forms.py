@@ -30,6 +30,21 @@ PREFERENCES = (
 # Of these an empty answer is an answer; of the others it is none.
 CAN_BE_EMPTY = frozenset({"voice", "daily_minutes", "topics_to_avoid", "hearing_notes"})
 SHORT_TEXT = forms.Textarea(attrs={"rows": 2})
+# Every purpose has a box of its own, which is empty until somebody ticks it.
+CONSENTS = {
+    f"consent_{purpose}": purpose
+    for purpose in (
+        Consent.Purpose.TRANSCRIPT,
+        Consent.Purpose.ANALYSIS,
+        Consent.Purpose.MEMORY,
+        Consent.Purpose.SHARING,
+        Consent.Purpose.MESSAGES,
+    )
+}
+
+
+def _consent(label: Any, help_text: Any = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, help_text=help_text)
 
 
 def seconds_of(pause_ms: int) -> Decimal:
@@ -45,21 +60,24 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("So, wie Sie sie wählen, zum Beispiel 0171 2345678."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
-    consent_recording = forms.BooleanField(
-        label=_("Mitschrift, Auswertung und Gedächtnis sind erlaubt"),
-        required=False,
-        help_text=_(
-            "Nur ankreuzen, wenn die Person selbst zugestimmt hat. Ohne Häkchen werden Gespräche geführt, "
-            "aber kein Wort davon gespeichert. Jederzeit widerrufbar."
+    consent_transcript = _consent(
+        _("Mitschrift: Was gesagt wird, darf als Text aufgeschrieben werden"),
+        _(
+            "Bitte nur ankreuzen, was die Person selbst erlaubt hat. Ohne Häkchen werden Gespräche geführt, "
+            "aber kein Wort davon gespeichert. Alles ist jederzeit widerrufbar."
         ),
     )
-
-    consent_messages = forms.BooleanField(
-        label=_("Nachrichten der Familie dürfen vorgelesen werden"),
-        required=False,
-        help_text=_(
-            "Nur ankreuzen, wenn die Person selbst zugestimmt hat. Wer zum Konto gehört, kann dann etwas "
-            "schreiben, das der Begleiter im nächsten Gespräch mit dem Namen vorliest. Jederzeit widerrufbar."
+    consent_analysis = _consent(_("Auswertung: Zusammenfassung und Stimmung dürfen daraus gemacht werden"))
+    consent_memory = _consent(_("Gedächtnis: Der Begleiter darf sich merken, was erzählt wird"))
+    consent_sharing = _consent(
+        _("Weitergabe: Mitglieder dieses Kontos dürfen es lesen"),
+        _("So viel, wie jedem Mitglied freigegeben ist. Unter „Datenschutz“ geht es für jedes einzeln."),
+    )
+    consent_messages = _consent(
+        _("Nachrichten der Familie dürfen vorgelesen werden"),
+        _(
+            "Wer zum Konto gehört, kann dann etwas schreiben, das der Begleiter im nächsten Gespräch mit dem "
+            "Namen vorliest."
         ),
     )
 
@@ -88,8 +106,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             "account",
             "display_name",
             "phone_e164",
-            "consent_recording",
-            "consent_messages",
+            *CONSENTS,
             "retention_days",
             "paused",
             *(name for name in PREFERENCES if name != "pause_seconds"),
@@ -115,8 +132,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         else:
             self.fields["account"].queryset = Account.objects.filter(pk__in=accounts)  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.initial["consent_recording"] = self.instance.consent_recording
-            self.initial["consent_messages"] = self.instance.agrees_to(Consent.Purpose.MESSAGES)
+            granted = self.instance.granted_purposes()
+            self.initial.update({name: purpose in granted for name, purpose in CONSENTS.items()})
         else:
             self.initial["retention_days"] = settings.DEFAULT_RETENTION_DAYS
             del self.fields["paused"]
@@ -154,7 +171,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         Of the preferences only what was given and is new, so that a pause learnt in the meantime is not lost.
         """
         entered = dict(self.cleaned_data)
-        del entered["consent_recording"], entered["consent_messages"]
+        for name in CONSENTS:
+            del entered[name]
         preferences = {name: entered.pop(name) for name in PREFERENCES}
         given = {name: value for name, value in preferences.items() if self._is_given(name, value)}
         by_hand = not given.get("pause_is_learnt", self.instance.pause_is_learnt)
@@ -162,9 +180,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             given["pause_ms"] = round(seconds * 1000)
         return entered | given
 
-    def consent_to_messages(self) -> bool | None:
-        """The answer if it is another one than before: who was never asked has not refused."""
-        return self.cleaned_data["consent_messages"] if "consent_messages" in self.changed_data else None
+    def answers(self) -> dict[Consent.Purpose, bool]:
+        """The answers that are other ones than before: who was never asked has not refused."""
+        changed = set(self.changed_data)
+        return {purpose: self.cleaned_data[name] for name, purpose in CONSENTS.items() if name in changed}
 
     def _is_given(self, name: str, value: object) -> bool:
         if self.add_prefix(name) not in self.data or name not in self.changed_data:

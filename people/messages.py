@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.gates import may_hear_messages
 from people.message_rules import is_name, refusal, tidied
-from people.models import Consent, FamilyMessage, Person, User
-from people.querysets import PersonQuerySet
+from people.models import FamilyMessage, Person, User
 
 MOST_OF_ONE_AUTHOR, MOST_OF_ALL = 3, 5
 MOST_IN_A_CALL = 3
@@ -47,7 +47,7 @@ def write_message(*, person: Person, author: User, text: str, now: datetime.date
 
 def why_not(person: Person, author: User) -> object:
     """Why this author cannot write to this person now, in the reader's language; "" if they can."""
-    if not person.agrees_to(Consent.Purpose.MESSAGES):
+    if not may_hear_messages(person):
         return _("Diese Person hat nicht zugestimmt, dass ihr Nachrichten vorgelesen werden.")
     if not sender_name(author):
         return _("Ohne Ihren Namen wüsste die Person nicht, von wem die Nachricht ist.")
@@ -66,7 +66,7 @@ def delete_message(*, message: FamilyMessage) -> bool:
 
 def messages_to_read(person: Person) -> list[WaitingMessage]:
     """What is read aloud in a call that begins now, oldest first; nothing without the consent to it."""
-    if not person.agrees_to(Consent.Purpose.MESSAGES):
+    if not may_hear_messages(person):
         return []
     unread = FamilyMessage.objects.unread().from_members().filter(person=person).select_related("author")
     named = [(message, sender_name(message.author)) for message in unread.order_by("pk") if message.author]
@@ -77,9 +77,3 @@ def mark_read(*, message_id: int, call_id: int, now: datetime.datetime) -> bool:
     """Notes that a message was heard: once, whichever of two calls is the first."""
     heard = FamilyMessage.objects.unread().filter(pk=message_id)
     return heard.update(read_at=now, call_id=call_id) > 0
-
-
-def purge_messages(*, people: PersonQuerySet, before: datetime.datetime) -> int:
-    """Deletes what was read aloud to these persons before a moment, and what nobody is left to have written."""
-    theirs = FamilyMessage.objects.filter(person__in=people)
-    return theirs.filter(read_at__lt=before).delete()[0] + theirs.unread().filter(author=None).delete()[0]

@@ -113,7 +113,7 @@ def answer_questionnaire(
     return change_person(
         person=person,
         fields={**fields, "questionnaire_at": now},
-        consent_recording=None,
+        answers={},
         method=Consent.Method.PORTAL,
         recorded_by=user,
     )

@@ -1,16 +1,17 @@
 """What is done to people: everything that writes several rows of this application."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connections, transaction
 
+from people import chain
+from people.consents import RECORDING_PURPOSES, Given, record_consents
 from people.matching import is_about
 from people.memory import lock_memory
 from people.models import Access, Account, Consent, MemoryItem, Person, PhoneLine, PrivacyRequest, User
-
-RECORDING_PURPOSES = (Consent.Purpose.TRANSCRIPT, Consent.Purpose.ANALYSIS, Consent.Purpose.MEMORY)
 
 
 def ensure_standard_rows(*, using: str, **kwargs: object) -> None:
@@ -29,24 +30,6 @@ def ensure_standard_rows(*, using: str, **kwargs: object) -> None:
             PhoneLine.objects.using(using).get_or_create(number_e164=settings.TWILIO_NUMBER_E164)
 
 
-@transaction.atomic
-def record_consents(
-    *,
-    person: Person,
-    purposes: tuple[Consent.Purpose, ...],
-    granted: bool,
-    method: Consent.Method,
-    recorded_by: User | None = None,
-) -> None:
-    """Adds a line to the ledger for each purpose whose state changes; lines are never altered."""
-    before = Person.objects.get(pk=person.pk).granted_purposes()
-    for purpose in purposes:
-        if (purpose.value in before) is not granted or not person.consents.filter(purpose=purpose).exists():
-            Consent.objects.create(
-                person=person, purpose=purpose, granted=granted, method=method, recorded_by=recorded_by
-            )
-
-
 def record_accesses(
     *,
     person: Person | None,
@@ -54,13 +37,14 @@ def record_accesses(
     user: User | None = None,
     via: str = "portal",
     reason: str = "",
+    key_id: int | None = None,
 ) -> None:
-    """Notes in one query that somebody read several things about a person: what, and the id of each.
+    """Notes that somebody read several things about a person: what, and the id of each.
 
-    Without a person it was about a caller whom nobody knows.
+    Without a person it was about a caller whom nobody knows. `key_id`: the key a program read with.
     """
-    Access.objects.bulk_create(
-        Access(person=person, what=what, object_id=object_id, user=user, via=via, reason=reason)
+    _record(
+        Access(person=person, what=what, object_id=object_id, user=user, via=via, reason=reason, key_id=key_id)
         for what, object_id in read
     )
 
@@ -68,30 +52,29 @@ def record_accesses(
 def record_accesses_to_several(
     *, read: Iterable[tuple[int, Access.What, int | None]], user: User | None = None, via: str = "portal"
 ) -> None:
-    """Notes in one query what somebody read about several persons: of whom, what, and the id of each."""
-    Access.objects.bulk_create(
+    """Notes what somebody read about several persons: of whom, what, and the id of each."""
+    _record(
         Access(person_id=person_id, what=what, object_id=object_id, user=user, via=via)
         for person_id, what, object_id in read
     )
+
+
+@transaction.atomic(savepoint=False)
+def _record(accesses: Iterable[Access]) -> None:
+    chain.append(Access.objects.bulk_create(accesses))
 
 
 @transaction.atomic
 def create_person(
     *,
     fields: Mapping[str, object],
-    consent_recording: bool,
+    answers: Mapping[Consent.Purpose, bool],
     method: Consent.Method,
     recorded_by: User | None = None,
-    consent_messages: bool | None = None,
 ) -> Person:
-    """Adds a person; who was not asked for consent has agreed to nothing."""
+    """Adds a person with their answers to the purposes that they were asked about; to all others, to nothing."""
     person = Person.objects.create(**fields)
-    if consent_messages is not None:
-        _record_messages(person, consent_messages, method, recorded_by)
-    if consent_recording:
-        record_consents(
-            person=person, purposes=RECORDING_PURPOSES, granted=True, method=method, recorded_by=recorded_by
-        )
+    _record_answers(person, answers, method, recorded_by)
     return person
 
 
@@ -100,31 +83,29 @@ def change_person(
     *,
     person: Person,
     fields: Mapping[str, object],
-    consent_recording: bool | None,
+    answers: Mapping[Consent.Purpose, bool],
     method: Consent.Method,
     recorded_by: User | None = None,
-    consent_messages: bool | None = None,
 ) -> Person:
-    """Changes the given fields only, and the consents unless they are None; returns the person as stored."""
+    """Changes the given fields and records the given answers only; returns the person as stored."""
     if fields:
         Person.objects.filter(pk=person.pk).update(**fields)
-    if consent_recording is not None:
-        record_consents(
-            person=person,
-            purposes=RECORDING_PURPOSES,
-            granted=consent_recording,
-            method=method,
-            recorded_by=recorded_by,
-        )
-    if consent_messages is not None:
-        _record_messages(person, consent_messages, method, recorded_by)
+    _record_answers(person, answers, method, recorded_by)
     return Person.objects.get(pk=person.pk)
 
 
-def _record_messages(person: Person, granted: bool, method: Consent.Method, recorded_by: User | None) -> None:
-    """A consent of its own: whether messages are read aloud has nothing to do with what is written down."""
-    purposes = (Consent.Purpose.MESSAGES,)
-    record_consents(person=person, purposes=purposes, granted=granted, method=method, recorded_by=recorded_by)
+def _record_answers(
+    person: Person, answers: Mapping[Consent.Purpose, bool], method: Consent.Method, recorded_by: User | None
+) -> None:
+    for granted in (True, False):
+        purposes = [purpose for purpose, answer in answers.items() if answer is granted]
+        record_consents(person=person, purposes=purposes, granted=granted, method=method, recorded_by=recorded_by)
+
+
+def restrict(*, person_id: int, restricted: bool, now: datetime.datetime) -> bool:
+    """Restricts the use of what is stored about a person (Article 18), or lifts that. False if nothing changed."""
+    people = Person.objects.filter(pk=person_id, restricted_at__isnull=restricted)
+    return bool(people.update(restricted_at=now if restricted else None))
 
 
 def change_account(*, account_id: int, fields: Mapping[str, object]) -> None:
@@ -162,5 +143,6 @@ def stop_storing(*, person_id: int, call_id: int) -> None:
     It counts from now on: `calls.services.keep_off_record` deletes what this call has written down so far.
     """
     person = Person.objects.get(pk=person_id)
-    record_consents(person=person, purposes=RECORDING_PURPOSES, granted=False, method=Consent.Method.SPOKEN)
+    spoken, said = Consent.Method.SPOKEN, Given(call_id=call_id)
+    record_consents(person=person, purposes=RECORDING_PURPOSES, granted=False, method=spoken, given=said)
     record_privacy_request(person_id=person_id, kind=PrivacyRequest.Kind.STOP_STORING, call_id=call_id)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from calls.models import Call
 from calls.services import allowance_for, candidates_for, planned_minutes
+from people.gates import may_remember, may_write_down
 from people.messages import messages_to_read
-from people.models import Consent, Person
+from people.models import Person
 from realtime.aloud import FamilyWords
 from realtime.budget import prices_of
 from realtime.commands import EndReason
@@ -38,7 +39,7 @@ def briefing_for(call: Call) -> Briefing:
     briefing = _limits(call)
     if person is None:
         return replace(briefing, number_is_shared=bool(candidates_for(call)))
-    memory = person.memory_items.as_state() if person.agrees_to(Consent.Purpose.MEMORY) else {}
+    memory = person.memory_items.as_state() if may_remember(person) else {}
     memory.pop("mood_indicator", None)
     return replace(
         briefing,
@@ -53,7 +54,7 @@ def briefing_for(call: Call) -> Briefing:
         hearing_notes=person.hearing_notes,
         dialect=person.dialect,
         pause_ms=person.pause_ms,
-        takes_notes=person.agrees_to(Consent.Purpose.TRANSCRIPT),
+        takes_notes=may_write_down(person),
         messages=_messages(call, person),
     )
 

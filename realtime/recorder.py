@@ -15,7 +15,7 @@ from django.utils import timezone
 
 import calls.services as services
 from calls.models import Call
-from people.models import Consent
+from people.gates import may_look_for_danger, may_write_down
 from realtime.commands import RecordUtterance, Speaker
 from voicecompanion.lib.threads import in_database_thread
 
@@ -53,10 +53,8 @@ class Recorder:
 
     def belongs_to(self, call: Call) -> None:
         """Whose call it is: known from the beginning, or when the caller has said so."""
-        self.stores = (
-            not self._off_record and call.person is not None and call.person.agrees_to(Consent.Purpose.TRANSCRIPT)
-        )
-        self._seals = not self.stores and call.account.safety_analysis
+        self.stores = not self._off_record and may_write_down(call.person)
+        self._seals = not self.stores and may_look_for_danger(call.person, call.account)
         self._waits = call.person is None  # somebody may turn out to be known
         if self.stores:
             waiting, self._unstored = self._unstored, []

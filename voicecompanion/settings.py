@@ -137,7 +137,23 @@ MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=400)  # at once, over a
 CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)
 CIRCUIT_WINDOW_SECONDS = env.int("CIRCUIT_WINDOW_SECONDS", default=60)
 CIRCUIT_OPEN_SECONDS = env.int("CIRCUIT_OPEN_SECONDS", default=30)
-DEFAULT_RETENTION_DAYS = env.int("DEFAULT_RETENTION_DAYS", default=30)
+
+# --- how long what is kept, in days (what was said: as each person wants it; see <app>/privacy.py) ---------
+DEFAULT_RETENTION_DAYS = env.int("DEFAULT_RETENTION_DAYS", default=30)  # of new people, and of unknown callers
+CALL_RETENTION_DAYS = env.int("CALL_RETENTION_DAYS", default=400)  # that there was a call, without a word of it
+MEMORY_RETENTION_DAYS = env.int("MEMORY_RETENTION_DAYS", default=180)  # after it was last confirmed
+NOTES_RETENTION_DAYS = env.int("NOTES_RETENTION_DAYS", default=365)
+MESSAGE_RETENTION_DAYS = env.int("MESSAGE_RETENTION_DAYS", default=90)  # that were never read aloud
+NOTIFICATION_RETENTION_DAYS = env.int("NOTIFICATION_RETENTION_DAYS", default=90)
+ACCESS_RETENTION_DAYS = env.int("ACCESS_RETENTION_DAYS", default=730)
+SIGN_IN_RETENTION_DAYS = env.int("SIGN_IN_RETENTION_DAYS", default=365)
+INVITATION_RETENTION_DAYS = env.int("INVITATION_RETENTION_DAYS", default=90)  # and keys that are no longer valid
+MAIL_FILE_DAYS = env.int("MAIL_FILE_DAYS", default=7)  # where mails are files, because no server is named
+# A run stops before it deletes a larger share of all calls with content: a wrong clock or setting looks like that.
+MAX_PURGE_SHARE = env.float("MAX_PURGE_SHARE", default=0.25)
+PURGE_ANYWAY_CALLS = env.int("PURGE_ANYWAY_CALLS", default=1_000)  # so few are no sign of anything
+# Who was erased stays erased when an old copy of the database is brought back: never restore this file with it.
+TOMBSTONE_FILE = env.str("TOMBSTONE_FILE", default=str(VAR_DIR / "tombstones.jsonl"))
 
 # Whom to tell that a page does not work: an address, a number or a street, shown on /zweck to everybody.
 OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")

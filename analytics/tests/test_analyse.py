@@ -13,7 +13,7 @@ from analytics.models import CallAnalysis
 from analytics.tests.conftest import MakeCall, analyse, later, row
 from analytics.tests.stand_in import Outcome, StandIn, answers, fails, point, reading, refuses, sentiment
 from calls.models import Call, Concern
-from conftest import Cast
+from conftest import Cast, erased
 from people.models import MemoryItem, Person
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_a_person_erased_during_the_request_stays_erased(
     call = ended_call()
 
     def erase(**arguments: Any) -> Any:
-        cast.maria.delete()
+        erased(cast.maria)
         return real(**arguments)
 
     real = reader.read_conversation

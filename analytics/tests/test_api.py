@@ -390,7 +390,7 @@ def test_the_number_of_queries_of_the_analytics_does_not_grow(
 ) -> None:
     for hours in range(count):
         talked(cast.maria, ago(hours=hours), score=0.1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         get(f"people/{cast.maria.pk}/analytics")
 
 

@@ -16,8 +16,8 @@ from calls.models import Call
 from calls.services import seal_turns
 from calls.signals import call_ended
 from conftest import Cast
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.models import Consent
-from people.services import RECORDING_PURPOSES, record_consents
 
 State = CallAnalysis.State
 PATIENCE_SECONDS = 20

@@ -16,8 +16,8 @@ from analytics.tests.stand_in import StandIn, answers, point, reading, sentiment
 from calls.models import Call, Concern
 from calls.services import seal_turns
 from conftest import Cast
+from people.consents import record_consents
 from people.models import Account, Consent, MemoryItem
-from people.services import record_consents
 
 pytestmark = pytest.mark.django_db
 State = CallAnalysis.State

@@ -16,7 +16,10 @@ BASICS = {
     "phone_e164": "0171 2345678",
     "language": "de",
     "retention_days": "30",
-    "consent_recording": "on",
+    "consent_transcript": "on",
+    "consent_analysis": "on",
+    "consent_memory": "on",
+    "consent_sharing": "on",
 }
 TOLD = {
     "address": "du",

@@ -10,8 +10,8 @@ from analytics.memory import CAPS, plan_merge
 from analytics.schema import MemoryReading
 from analytics.tests.story import REMEMBERED, told_call
 from conftest import Cast, logged_in
+from people.consents import record_consents
 from people.models import Access, Consent, Membership, MemoryItem
-from people.services import record_consents
 
 HTMX = {"HX-Request": "true"}
 

@@ -1,6 +1,7 @@
 """Retention: what is older than its person wants is deleted, in batches, and as often as you like."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -111,19 +112,19 @@ def test_a_run_that_was_killed_is_finished_by_the_next(
     class KilledError(Exception):
         pass
 
-    def dies_in_the_second_batch(call_ids: list[int]) -> Purged:
+    def dies_in_the_second_batch(call_ids: Sequence[int]) -> tuple[int, int]:
         done.append(call_ids)
         if len(done) == 2:
             raise KilledError
         return real(call_ids)
 
-    done: list[list[int]] = []
-    real = retention._purge
+    done: list[Sequence[int]] = []
+    real = retention._purge_batch
     monkeypatch.setattr(retention, "BATCH_CALLS", 2)
     for _ in range(5):
         ended_call(created_at=NOW - 40 * DAY)
     with monkeypatch.context() as patch, pytest.raises(KilledError):
-        patch.setattr(retention, "_purge", dies_in_the_second_batch)
+        patch.setattr(retention, "_purge_batch", dies_in_the_second_batch)
         purge_expired(now=NOW)
     assert purge_expired(now=NOW) == Purged(3, 3)
 

@@ -14,8 +14,8 @@ from calls import services as call_services
 from calls.models import Call
 from calls.signals import call_ended
 from conftest import Cast
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.models import Consent
-from people.services import RECORDING_PURPOSES, record_consents
 
 pytestmark = pytest.mark.django_db
 State = CallAnalysis.State

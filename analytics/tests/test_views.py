@@ -11,9 +11,9 @@ from analytics.models import CallAnalysis
 from analytics.tests import story
 from analytics.tests.story import EVERYTHING, add_turn, made_call, told_call
 from calls.models import Call, Concern
-from conftest import Cast, logged_in
+from conftest import Cast, forget_accesses, logged_in
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.models import Access, Consent, Membership, MemoryItem, Person
-from people.services import RECORDING_PURPOSES, record_consents
 
 HTMX = {"HX-Request": "true"}
 
@@ -139,7 +139,7 @@ def test_asking_again_when_nothing_is_new_shows_nothing_and_notes_nothing(cast: 
     told_call(cast.maria)
     client = logged_in(cast.alice)
     version = client.get(page_of(cast.maria)).context["version"]
-    Access.objects.all().delete()
+    forget_accesses()
     response = client.get(page_of(cast.maria, f"?stand={version}"), headers=HTMX)
     assert (response.status_code, response.content) == (204, b"")
     assert accesses() == []

@@ -1,6 +1,7 @@
 """What a person asked for in a call holds afterwards: in the analysis, the portal, the API and every figure."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from analytics import reader, services
 from analytics.figures import account_figures, sentiment_history, sentiment_trend, with_figures
 from analytics.models import CallAnalysis
 from analytics.shown import level_for
-from analytics.tests.conftest import NOW, MakeCall, analyse, row
+from analytics.tests.conftest import MakeCall, analyse, row
 from analytics.tests.stand_in import StandIn, answers, point, reading, sentiment
 from analytics.tests.story import QUOTE, REASON, SAID, SUMMARY, made_call, told_call
 from analytics.today import Today, cards
@@ -21,7 +22,7 @@ from calls import services as call_services
 from calls.models import Call, Concern
 from calls.services import seal_turns
 from calls.signals import call_ended
-from conftest import Cast, logged_in
+from conftest import Cast, logged_in, withdraw_everything
 from people.access import Reader
 from people.models import Access, Account, Membership, MemoryItem, Person
 
@@ -134,7 +135,7 @@ def test_what_was_forgotten_in_the_call_is_not_sent_and_not_learnt_again(
 def test_words_in_a_message_are_not_sent_either_if_they_were_to_be_forgotten(
     model: StandIn, ended_call: MakeCall, cast: Cast
 ) -> None:
-    cast.maria.consents.all().delete()
+    withdraw_everything(cast.maria)
     model.will(answers(reading()))
     call = ended_call(said=())
     call_services.forget_utterances(call_id=call.pk, what="Knie")
@@ -291,7 +292,7 @@ def test_what_a_call_cost_is_shown_to_managers_only(cast: Cast) -> None:
 
 
 def test_the_words_of_a_discreet_call_are_purged_like_any_other(discreet: Call, cast: Cast) -> None:
-    Call.objects.update(created_at=NOW.replace(year=2020), forgotten=["Knie"])
+    Call.objects.update(created_at=timezone.now() - timedelta(days=60), forgotten=["Knie"])
     services.purge_expired(now=timezone.now())
     discreet.refresh_from_db()
     assert discreet.forgotten is None

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from analytics.remembering import MemoryRefusedError, remember
 from people.access import Reader
 from people.areas import Area, Member, managed_person_or_404, members_only
-from people.models import Consent, Membership, Person
+from people.gates import may_remember
+from people.models import Membership, Person
 from people.questionnaire import QuestionnaireForm, answer_questionnaire
 
 
@@ -20,8 +21,8 @@ from people.questionnaire import QuestionnaireForm, answer_questionnaire
 def questionnaire(request: Member, area: Area, person_id: int) -> HttpResponse:
     person = managed_person_or_404(request, area, person_id)
     reads_memory = Reader(request.user).sees(person.account_id) >= Membership.Sees.TRANSCRIPT
-    may_remember = reads_memory and person.agrees_to(Consent.Purpose.MEMORY)
-    form = QuestionnaireForm(request.POST or None, instance=person, may_remember=may_remember)
+    remembers = reads_memory and may_remember(person)
+    form = QuestionnaireForm(request.POST or None, instance=person, may_remember=remembers)
     if not form.is_valid() or not _saved(request, form, person):
         shown = {"person": person, "form": form, "may_remember": may_remember, "reads_memory": reads_memory}
         return render(request, "people/questionnaire.html", {"area": area, **shown})

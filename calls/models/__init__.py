@@ -2,6 +2,7 @@
 
 from calls.models.calls import Call, Concern, Utterance
 from calls.models.check_ins import CheckIn, CheckInPlan
+from calls.models.copies import ProviderCopy
 from calls.models.notifications import Notification, NotificationPreference
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "Concern",
     "Notification",
     "NotificationPreference",
+    "ProviderCopy",
     "Utterance",
 ]

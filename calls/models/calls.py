@@ -91,6 +91,8 @@ class Call(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Set once, by whoever ends the call first; `call_ended` is sent by that one.
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the retention took away what was said in it, and the numbers.
+    purged_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[CallQuerySet] = CallQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -100,6 +102,7 @@ class Call(models.Model):
             models.Index(fields=["person", "-created_at"], name="calls_of_a_person"),
             models.Index(fields=["account", "-created_at"], name="calls_of_an_account"),
             models.Index(fields=["heartbeat_at"], name="calls_still_open", condition=Q(closed_at=None)),
+            models.Index(fields=["created_at"], name="calls_with_content", condition=Q(purged_at=None)),
         ]
         verbose_name = _("Anruf")
         verbose_name_plural = _("Anrufe")

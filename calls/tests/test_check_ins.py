@@ -11,9 +11,9 @@ from pytest_django import Settings
 from calls import services
 from calls.models import Call, CheckIn, CheckInPlan, Concern, Notification
 from calls.tests.doubles import MARIA, FakeTwilio, sid
-from conftest import Cast
+from conftest import Cast, erased
+from people.consents import record_consents
 from people.models import Consent, Contact, Person
-from people.services import record_consents
 
 TEN = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)  # ten o'clock in Berlin, a Monday
 MINUTE = datetime.timedelta(minutes=1)
@@ -387,7 +387,7 @@ def test_who_was_never_asked_is_not_called_by_a_plan(cast: Cast, twilio_api: Fak
 
 def test_who_was_erased_is_not_called(plan: CheckInPlan, twilio_api: FakeTwilio) -> None:
     services.plan_check_ins(now=TEN)
-    plan.person.delete()
+    erased(plan.person)
     assert services.dial_due(now=TEN) == 0
 
 

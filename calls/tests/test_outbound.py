@@ -13,8 +13,8 @@ from calls import services
 from calls.models import Call
 from calls.tests.doubles import MARIA, OUR_NUMBER, FakeTwilio, sid
 from conftest import Cast
+from people.consents import record_consents
 from people.models import Consent, Person, PhoneLine
-from people.services import record_consents
 
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)
 

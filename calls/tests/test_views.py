@@ -7,8 +7,8 @@ from calls import twilio
 from calls.models import Call, Concern
 from calls.tests.doubles import FakeTwilio
 from conftest import Cast, logged_in
+from people.consents import record_consents
 from people.models import Consent, Person
-from people.services import record_consents
 
 
 def call_now(cast: Cast) -> str:

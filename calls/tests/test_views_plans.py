@@ -176,7 +176,7 @@ def test_a_pause_that_ends_before_it_begins_is_refused(cast: Cast, url: str) -> 
 def test_who_does_not_want_to_be_called_any_more_is_not(cast: Cast, url: str) -> None:
     planned(cast.alice, url)
     logged_in(cast.alice).post(f"{url}/keine-anrufe")
-    assert cast.maria.refuses_calls()
+    assert cast.maria.has_refused(Consent.Purpose.CALLS)
     assert "Es wird nicht geplant angerufen" in page(cast.alice, url)
     assert CheckInPlan.objects.exists()  # it rests until somebody agrees again
 

@@ -9,8 +9,8 @@ from calls import services
 from calls.models import Call, Concern, Utterance
 from calls.tasks import sweep_calls
 from conftest import Cast
+from people.consents import record_consents
 from people.models import Consent
-from people.services import record_consents
 from voicecompanion.lib.fields import encrypt
 
 NOW = datetime.datetime(2026, 11, 23, 9, 0, tzinfo=datetime.UTC)

@@ -2,7 +2,7 @@
 
 from people.models.accounts import Account, Invitation, Membership, PhoneLine, SignIn, User, UserManager
 from people.models.keys import ApiKey
-from people.models.ledger import Access, Consent, PrivacyRequest
+from people.models.ledger import Access, Consent, Erasure, Link, PrivacyRequest, RetentionRun
 from people.models.persons import Contact, FamilyMessage, MemoryItem, Note, Person
 
 __all__ = [
@@ -11,14 +11,17 @@ __all__ = [
     "ApiKey",
     "Consent",
     "Contact",
+    "Erasure",
     "FamilyMessage",
     "Invitation",
+    "Link",
     "Membership",
     "MemoryItem",
     "Note",
     "Person",
     "PhoneLine",
     "PrivacyRequest",
+    "RetentionRun",
     "SignIn",
     "User",
     "UserManager",

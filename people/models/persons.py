@@ -1,6 +1,7 @@
 """Whom we call about: persons, who is near them, what is remembered and what humans noted."""
 
 import datetime
+import uuid
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -64,6 +65,8 @@ class Person(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="people")
     kind = models.CharField(_("Art"), max_length=20, choices=Kind, default=Kind.SENIOR)
     display_name = models.CharField(_("Name"), max_length=255)
+    # Numbers of rows come again when an old copy of the database is brought back; this one never does.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # Not unique: a couple shares a telephone.
     phone_e164 = models.CharField(_("Telefonnummer"), max_length=20, db_index=True)
     language = models.CharField(_("Sprache"), max_length=10, choices=Language, default=Language.GERMAN)
@@ -113,6 +116,8 @@ class Person(models.Model):
         _("Was für diesen Menschen normal ist"), blank=True, default="", max_length=1000
     )
     questionnaire_at = models.DateTimeField(_("Fragebogen ausgefüllt"), null=True, blank=True, editable=False)
+    # Article 18: everything is kept, and nothing of it is used until a human lifts it.
+    restricted_at = models.DateTimeField(_("eingeschränkt seit"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
@@ -128,13 +133,25 @@ class Person(models.Model):
     def clean(self) -> None:
         self.phone_e164 = normalise_number(self.phone_e164)
 
+    def answers(self) -> dict[str, bool]:
+        """What this person said to each purpose they were asked about: the newest row of the ledger counts."""
+        return {row.purpose: row.granted for row in self.consents.all() if row.member_id is None}
+
     def granted_purposes(self) -> frozenset[str]:
-        """The purposes this person agrees to now: the newest row of the ledger counts for each."""
-        newest: dict[str, bool] = {consent.purpose: consent.granted for consent in self.consents.all()}
-        return frozenset(purpose for purpose, granted in newest.items() if granted)
+        """The purposes this person agrees to now."""
+        return frozenset(purpose for purpose, granted in self.answers().items() if granted)
 
     def agrees_to(self, purpose: "Consent.Purpose") -> bool:
-        return purpose.value in self.granted_purposes()
+        return self.answers().get(purpose.value, False)
+
+    def has_refused(self, purpose: "Consent.Purpose") -> bool:
+        """True if it was withdrawn or denied: never having been asked is no refusal."""
+        return not self.answers().get(purpose.value, True)
+
+    def shares_with(self, user_id: int) -> bool:
+        """Does this person share what is recorded with a member? What was said about that member counts first."""
+        about = [row.granted for row in self.consents.all() if row.member_id == user_id]
+        return about[-1] if about else self.answers().get("sharing", False)
 
     @property
     def consent_recording(self) -> bool:
@@ -147,11 +164,6 @@ class Person(models.Model):
             return self.paused
         begun = self.paused_from is None or self.paused_from <= today
         return begun and (self.paused_until is None or today <= self.paused_until)
-
-    def refuses_calls(self) -> bool:
-        """True if the consent to be called was withdrawn (never having been asked is no refusal)."""
-        rows = [consent.granted for consent in self.consents.all() if consent.purpose == "calls"]
-        return bool(rows) and not rows[-1]
 
 
 class MemoryItem(models.Model):

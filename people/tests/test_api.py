@@ -159,11 +159,11 @@ def test_a_new_person_has_agreed_to_nothing(cast: Cast) -> None:
     assert not person.consents.exists()
 
 
-def test_consent_to_recording_is_three_lines_of_the_ledger(cast: Cast) -> None:
+def test_consent_to_recording_is_a_line_of_the_ledger_for_each_purpose(cast: Cast) -> None:
     body = ask("post", "seniors", {**HANS, "consent_recording": True})[1]
     assert body["consent_recording"] is True
     lines = Person.objects.get(pk=body["id"]).consents.all()
-    assert {line.purpose for line in lines} == {"transcript", "analysis", "memory"}
+    assert {line.purpose for line in lines} == {"transcript", "analysis", "memory", "sharing"}
     assert {line.method for line in lines} == {Consent.Method.API}
 
 
@@ -295,7 +295,7 @@ def test_withdrawing_by_the_api_adds_lines_to_the_ledger(cast: Cast) -> None:
     before = cast.maria.consents.count()
     ask("put", f"{cast.maria.pk}", {"consent_recording": False})
     assert cast.maria.consents.count() == before + 3
-    assert Person.objects.get(pk=cast.maria.pk).granted_purposes() == frozenset()
+    assert Person.objects.get(pk=cast.maria.pk).granted_purposes() == {"sharing"}
 
 
 def test_a_person_cannot_be_moved_to_another_account(cast: Cast) -> None:

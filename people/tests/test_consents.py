@@ -1,8 +1,8 @@
 """The consent ledger: rows are only added, and the newest row of a purpose counts."""
 
 from conftest import Cast
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.models import Consent, Person
-from people.services import RECORDING_PURPOSES, record_consents
 
 
 def reloaded(person: Person) -> Person:
@@ -29,8 +29,8 @@ def test_recording_the_same_answer_twice_adds_nothing(cast: Cast) -> None:
 
 
 def test_a_person_who_was_never_asked_has_not_refused_to_be_called(cast: Cast) -> None:
-    assert not cast.maria.refuses_calls()
+    assert not cast.maria.has_refused(Consent.Purpose.CALLS)
     record_consents(
         person=cast.maria, purposes=(Consent.Purpose.CALLS,), granted=False, method=Consent.Method.SPOKEN
     )
-    assert reloaded(cast.maria).refuses_calls()
+    assert reloaded(cast.maria).has_refused(Consent.Purpose.CALLS)

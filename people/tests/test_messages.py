@@ -9,17 +9,16 @@ from django.db import connection
 from django.utils import timezone
 
 from conftest import Cast, logged_in
+from people.consents import record_consents
 from people.messages import (
     MessageRefusedError,
     delete_message,
     mark_read,
     messages_to_read,
-    purge_messages,
     sender_name,
     write_message,
 )
 from people.models import Consent, FamilyMessage, Membership, Person, User
-from people.services import record_consents
 
 pytestmark = pytest.mark.django_db
 
@@ -204,9 +203,9 @@ def test_the_box_is_never_ticked_beforehand_and_is_no_part_of_the_others(cast: C
         ' aria-describedby="id_consent_messages_helptext"', ""
     )
     assert "messages" not in cast.maria.granted_purposes()
-    logged_in(cast.alice).post(edit, PERSON | {"consent_recording": "on", "consent_messages": "on"})
+    logged_in(cast.alice).post(edit, PERSON | {"consent_memory": "on", "consent_messages": "on"})
     maria = Person.objects.get(pk=cast.maria.pk)
-    assert maria.granted_purposes() == {"transcript", "analysis", "memory", "messages"}
+    assert maria.granted_purposes() == {"memory", "messages"}
     given = maria.consents.get(purpose="messages")
     assert (given.method, given.recorded_by) == ("portal", cast.alice)
     logged_in(cast.alice).post(edit, PERSON | {"consent_messages": "on"})
@@ -214,7 +213,7 @@ def test_the_box_is_never_ticked_beforehand_and_is_no_part_of_the_others(cast: C
 
 
 def test_saving_without_a_new_answer_records_none(cast: Cast) -> None:
-    logged_in(cast.alice).post(page(cast.maria, "bearbeiten"), PERSON | {"consent_recording": "on"})
+    logged_in(cast.alice).post(page(cast.maria, "bearbeiten"), PERSON | {"consent_memory": "on"})
     assert not cast.maria.consents.filter(purpose="messages").exists()
 
 
@@ -269,14 +268,3 @@ def test_of_two_calls_only_the_first_marks_a_message(cast: Cast, maria: Person) 
     mine.refresh_from_db()
     assert (mine.call_id, mine.read_at) == (7, NOW)
     assert messages_to_read(maria) == []
-
-
-def test_what_was_read_goes_after_its_time_and_what_waits_stays(cast: Cast, maria: Person) -> None:
-    message(maria, cast.alice, read_at=NOW - datetime.timedelta(days=31))
-    young = message(maria, cast.alice, read_at=NOW - datetime.timedelta(days=29))
-    waiting = message(maria, cast.bob, created_at=NOW - datetime.timedelta(days=300))
-    orphan = message(maria, cast.charlie)
-    FamilyMessage.objects.filter(pk=orphan.pk).update(author=None)
-    people = Person.objects.for_user(cast.alice)
-    assert purge_messages(people=people, before=NOW - datetime.timedelta(days=30)) == 2
-    assert set(FamilyMessage.objects.all()) == {young, waiting}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from conftest import Cast, logged_in
+from conftest import Cast, logged_in, withdraw_everything
 from people.models import Access, Contact, Membership, MemoryItem, Note, Person, User
 from people.nearby import MOST_CONTACTS, add_contact
 
@@ -253,7 +253,7 @@ def test_a_line_that_may_not_be_remembered_is_named_and_nothing_is_saved(cast: C
 
 
 def test_without_consent_to_memory_the_rest_is_saved(cast: Cast) -> None:
-    cast.maria.consents.all().delete()
+    withdraw_everything(cast.maria)
     form = logged_in(cast.alice).get(page(cast, "fragebogen")).content.decode()
     assert "disabled" in form
     asked(cast.alice, cast)

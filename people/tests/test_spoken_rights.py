@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import Cast
 from people import services
+from people.consents import RECORDING_PURPOSES
 from people.models import Consent, MemoryItem, Person, PrivacyRequest
-from people.services import RECORDING_PURPOSES
 
 
 def remember(person: Person, *texts: str) -> None:

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from conftest import Cast, logged_in
+from conftest import Cast, forget_accesses, logged_in
 from people.models import Access, Membership, Person, User
 from people.tests.administration import (
     REMEMBERED,
@@ -25,7 +25,7 @@ REASON = "Rückfrage der Tochter zum Eintrag"
 @pytest.fixture
 def url(cast: Cast) -> str:
     rows_about(cast)
-    Access.objects.all().delete()
+    forget_accesses()
     return f"/admin/people/person/{cast.maria.pk}/inhalt/"
 
 

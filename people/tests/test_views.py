@@ -28,7 +28,8 @@ def test_who_is_added_in_the_clinic_is_a_patient(cast: Cast) -> None:
 
 def test_the_box_of_consent_is_never_ticked_beforehand(cast: Cast) -> None:
     page = logged_in(cast.alice).get("/privat/personen/neu").content.decode()
-    assert 'name="consent_recording"' in page
+    for purpose in ("transcript", "analysis", "memory", "sharing", "messages"):
+        assert f'name="consent_{purpose}"' in page
     assert "checked" not in page
 
 
@@ -38,8 +39,8 @@ def test_without_the_box_ticked_nothing_is_agreed_to(cast: Cast) -> None:
 
 
 def test_a_ticked_box_is_a_line_of_the_ledger_with_who_recorded_it(cast: Cast) -> None:
-    logged_in(cast.alice).post("/privat/personen/neu", {**PERSON, "consent_recording": "on"})
-    assert added().consent_recording
+    logged_in(cast.alice).post("/privat/personen/neu", {**PERSON, "consent_transcript": "on"})
+    assert added().granted_purposes() == {"transcript"}
     assert set(added().consents.values_list("method", "recorded_by")) == {(Consent.Method.PORTAL, cast.alice.pk)}
 
 
@@ -84,8 +85,8 @@ def test_a_change_is_stored_and_a_withdrawn_consent_is_a_new_line(cast: Cast) ->
     logged_in(cast.alice).post(url, {**PERSON, "retention_days": "90", "paused": "on"})
     maria = Person.objects.get(pk=cast.maria.pk)
     assert (maria.display_name, maria.retention_days, maria.paused) == ("Otto Krüger", 90, True)
-    assert not maria.consent_recording
-    assert maria.consents.count() == before + 3
+    assert maria.granted_purposes() == frozenset()
+    assert maria.consents.count() == before + 4
 
 
 def test_the_form_shows_what_is_agreed_to_now(cast: Cast) -> None:

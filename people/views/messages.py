@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from people.access import Reader
 from people.areas import Area, Member, members_only, person_or_404
 from people.forms_nearby import MessageForm
+from people.gates import may_hear_messages
 from people.messages import MessageRefusedError, delete_message, sender_name, why_not, write_message
-from people.models import Consent, FamilyMessage, Person
+from people.models import FamilyMessage, Person
 
 LISTED = 5
 
@@ -26,7 +27,7 @@ def messages_panel(request: Member, person: Person, form: MessageForm | None = N
         "own_messages": own.order_by("-pk")[:LISTED],
         "others_messages": waiting.exclude(author=request.user).select_related("author"),
         "message_form": form or MessageForm(auto_id="message-%s"),
-        "hears_messages": person.agrees_to(Consent.Purpose.MESSAGES),
+        "hears_messages": may_hear_messages(person),
         "sender": sender_name(request.user),
         "why_no_message": why_not(person, request.user),
     }

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,6 +25,7 @@ from people.areas import (
     reader_in,
     writer_in,
 )
+from people.erasure import erase_person
 from people.forms import PersonForm
 from people.models import Account, Consent, User
 from people.services import change_person, create_person
@@ -98,8 +100,7 @@ def person_add(request: Member, area: Area) -> HttpResponse:
         return render(request, "people/form.html", {"area": area, "form": form})
     person = create_person(
         fields={"account": Account(pk=accounts[0]), "kind": area.kind, **form.fields_to_write()},
-        consent_recording=form.cleaned_data["consent_recording"],
-        consent_messages=form.consent_to_messages(),
+        answers=form.answers(),
         method=Consent.Method.PORTAL,
         recorded_by=request.user,
     )
@@ -119,8 +120,7 @@ def person_edit(request: Member, area: Area, person_id: int) -> HttpResponse:
     change_person(
         person=person,
         fields=form.fields_to_write(),
-        consent_recording=form.cleaned_data["consent_recording"],
-        consent_messages=form.consent_to_messages(),
+        answers=form.answers(),
         method=Consent.Method.PORTAL,
         recorded_by=request.user,
     )
@@ -134,6 +134,6 @@ def person_delete(request: Member, area: Area, person_id: int) -> HttpResponse:
     person = managed_person_or_404(request, area, person_id)
     if request.method != "POST":
         return render(request, "people/delete.html", {"area": area, "person": person})
-    person.delete()
+    receipt = erase_person(person=person, erased_by=request.user, now=timezone.now())
     messages.success(request, _("Die Person und alles, was über sie gespeichert war, ist gelöscht."))
-    return redirect(area.url("people"))
+    return redirect(area.url("erasure"), receipt.number)

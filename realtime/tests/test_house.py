@@ -14,8 +14,8 @@ from calls.callers import with_consents
 from calls.models import Call, Concern
 from calls.services import record_utterance
 from conftest import Cast
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.models import Consent, FamilyMessage, Person, PrivacyRequest
-from people.services import RECORDING_PURPOSES, record_consents
 from realtime import commands as do
 from realtime import events as on
 from realtime import recorder as recorder_module

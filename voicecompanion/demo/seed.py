@@ -12,10 +12,11 @@ from calls.models import Call, CheckIn, CheckInPlan, Concern, Utterance
 from calls.outcomes import miss
 from calls.scheduling import Slot
 from calls.services import confirm_well
+from people.consents import RECORDING_AND_SHARING, record_consents
 from people.memory import change_memory
 from people.messages import write_message
 from people.models import Account, Consent, Contact, Note, Person, PrivacyRequest, User
-from people.services import RECORDING_PURPOSES, record_consents, record_privacy_request
+from people.services import record_privacy_request
 from voicecompanion.demo.everyday import everyday_talk
 from voicecompanion.demo.people import FAMILY, WARD, DemoPerson, Weeks
 from voicecompanion.demo.talks import Talk
@@ -58,7 +59,7 @@ def seed_person(shown: DemoPerson, *, account_id: int, kind: str, author: User) 
         **shown.answers,
     )
     if shown.consents:
-        record_consents(person=person, purposes=RECORDING_PURPOSES, granted=True, method=Consent.Method.WRITTEN)
+        record_consents(person=person, purposes=RECORDING_AND_SHARING, granted=True, method=Consent.Method.WRITTEN)
     seed_surroundings(person, shown, author)
     seed_calls(person, shown, chance, author)
     if shown.planned:

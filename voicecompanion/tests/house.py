@@ -67,6 +67,7 @@ def running_house(folder: Path) -> Iterator[House]:
     environment = os.environ | {
         "DATABASE_URL": test_database_url(),
         "REDIS_URL": own_broker_url(),
+        "TOMBSTONE_FILE": str(settings.TOMBSTONE_FILE),
         "PORT": str(port),
         "BASE_URL": f"http://localhost:{port}",
         "OPENAI_BASE_URL": f"http://127.0.0.1:{simulator_port}/v1",

@@ -17,8 +17,8 @@ from analytics.tests.story import EVERYTHING, told_call
 from calls.models import Call, CheckInPlan, Concern, Notification
 from conftest import Cast, logged_in
 from people.api_keys import make_key
+from people.consents import record_consents
 from people.models import ApiKey, Consent, Contact, FamilyMessage, Invitation, MemoryItem, Note, Person
-from people.services import record_consents
 
 # Open to everybody, each for a reason of its own.
 OPEN = {

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from calls.models import Call, Concern
 from conftest import Cast
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.messages import write_message
 from people.models import Consent, Person
-from people.services import RECORDING_PURPOSES, record_consents
 from realtime.simulator import (
     CallScript,
     HangUp,

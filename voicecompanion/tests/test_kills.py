@@ -22,8 +22,8 @@ from calls import services
 from calls.models import Call, CheckIn, CheckInPlan, Concern, Notification, NotificationPreference
 from calls.tests.doubles import running_simulator
 from conftest import Cast
+from people.consents import record_consents
 from people.models import Consent, Contact
-from people.services import record_consents
 from realtime.simulator import Simulator
 from voicecompanion.tests import house
 from voicecompanion.tests.house import unmeasured

@@ -6,8 +6,8 @@ import pytest
 
 from calls.models import Call, Concern
 from conftest import Cast
+from people.consents import RECORDING_PURPOSES, record_consents
 from people.models import Account, Consent, Person, PrivacyRequest
-from people.services import RECORDING_PURPOSES, record_consents
 from realtime.simulator import (
     CallScript,
     Cough,

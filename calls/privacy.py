@@ -1,0 +1,87 @@
+"""What this application stores about people, what for, and for how long."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calls.copies import remember_copies
+from calls.models import (
+    Call,
+    CheckIn,
+    CheckInPlan,
+    Concern,
+    Notification,
+    NotificationPreference,
+    ProviderCopy,
+    Utterance,
+)
+from voicecompanion.lib.privacy import Expires, Rule, register
+
+
+def _delete_words(call_ids: Sequence[int]) -> int:
+    return Utterance.objects.filter(call_id__in=call_ids).delete()[0]
+
+
+def _forget_numbers(call_ids: Sequence[int]) -> int:
+    """That there was a call stays for a while; who was on the line is known from the person."""
+    calls = Call.objects.filter(pk__in=call_ids)
+    return calls.update(from_e164="", to_e164="", forgotten=None, purged_at=timezone.now())
+
+
+def _blank_quotes(call_ids: Sequence[int]) -> int:
+    """An encrypted text does not tell whether it is empty, so each of them is written."""
+    return Concern.objects.filter(call_id__in=call_ids).update(quote="")
+
+
+register(
+    Rule(
+        Call,
+        "person",
+        _("Dass und wie lange gesprochen wurde"),
+        expires=[Expires("created_at", "CALL_RETENTION_DAYS")],
+        of_calls=_forget_numbers,
+        before_erasure=remember_copies,
+        exclude=frozenset({"stream_token_hash"}),
+    ),
+    Rule(
+        Utterance,
+        "call__person",
+        _("Mitschrift, damit man nachlesen kann, worum es ging"),
+        of_calls=_delete_words,
+        third_parties=True,
+    ),
+    Rule(
+        Concern,
+        "person",
+        _("Damit ein Mensch nachsieht"),
+        expires=[Expires("noticed_at", "CALL_RETENTION_DAYS")],
+        of_calls=_blank_quotes,
+        third_parties=True,
+    ),
+    Rule(CheckInPlan, "person", _("Wann jemand angerufen werden möchte"), third_parties=True),
+    Rule(
+        CheckIn,
+        "person",
+        _("Was aus geplanten Anrufen wurde"),
+        expires=[Expires("due_at", "CALL_RETENTION_DAYS", only=~Q(state__in=CheckIn.OPEN_STATES))],
+    ),
+    Rule(
+        Notification,
+        "person",
+        _("Wer wann verständigt wurde"),
+        expires=[Expires("created_at", "NOTIFICATION_RETENTION_DAYS", only=Q(next_at=None))],
+        third_parties=True,
+        exclude=frozenset({"link_key", "topic"}),
+    ),
+    # --- about those who log in
+    Rule(NotificationPreference, "", _("Worüber jemand verständigt werden möchte")),
+    # --- about nobody any more
+    Rule(
+        ProviderCopy,
+        "",
+        _("Was beim Telefonanbieter noch zu löschen ist"),
+        expires=[Expires("created_at", "NOTIFICATION_RETENTION_DAYS", only=Q(next_at=None))],
+    ),
+)
