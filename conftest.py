@@ -7,6 +7,7 @@ dora    clinician of a clinical account
 Maria   the person of account A, whom they call about
 """
 
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import caches
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from django.test import Client
 from django.utils import timezone
@@ -108,6 +110,12 @@ def cast(db: None) -> Cast:
     )
 
 
+def shares(person: Person) -> None:
+    """The person lets the members of the account read what is recorded."""
+    purposes = (Consent.Purpose.SHARING,)
+    record_consents(person=person, purposes=purposes, granted=True, method=Consent.Method.WRITTEN)
+
+
 def withdraw_everything(person: Person) -> None:
     """The person takes back whatever they agreed to."""
     purposes = [Consent.Purpose(purpose) for purpose in person.granted_purposes()]
@@ -121,6 +129,24 @@ def forget_accesses() -> None:
 
 def erased(person: Person) -> None:
     erase_person(person=person, erased_by=None, now=timezone.now())
+
+
+def at_once(*deeds: Any) -> None:
+    """Runs each deed in a thread with a database connection of its own."""
+    barrier = threading.Barrier(len(deeds))
+
+    def run(deed: Any) -> None:
+        try:
+            barrier.wait()
+            deed()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def logged_in(user: User) -> Client:

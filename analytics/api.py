@@ -12,12 +12,12 @@ from ninja.errors import HttpError
 
 from analytics.figures import account_figures, sentiment_history, sentiment_trend, with_figures
 from analytics.models import CallAnalysis
-from analytics.services import purge_expired
+from analytics.services import RetentionRefusedError, purge_expired
 from analytics.shown import level_for
 from calls.models import Call
 from calls.querysets import CallQuerySet
 from people.access import Reader
-from people.api import NOT_ALLOWED, NOT_FOUND, OF_ONE, REFUSALS, PersonOut, reader_in
+from people.api import NOT_ALLOWED, NOT_FOUND, OF_ONE, REFUSALS, PersonOut, Problem, reader_in
 from people.api import router as people_router
 from people.models import Access, Account, Membership, Person
 from people.services import record_accesses
@@ -130,13 +130,16 @@ def clinical_settings(request: HttpRequest) -> dict[str, Any]:
     return _settings(reader_in(request), Account.Type.CLINICAL)
 
 
-@dashboard_router.post("/cleanup", response={200: CleanupOut, **REFUSALS})
+@dashboard_router.post("/cleanup", response={200: CleanupOut, **REFUSALS, 409: Problem})
 def clean_up(request: HttpRequest) -> dict[str, Any]:
     """Deletes what is older than its person's retention, as the nightly run does, in the caller's accounts."""
     if not reader_in(request).writes_anywhere():
         raise HttpError(403, NOT_ALLOWED)
     accounts = [pk for kind in Account.Type for pk in reader_in(request).accounts(kind, writing=True)]
-    purged = purge_expired(now=timezone.now(), account_ids=accounts)
+    try:
+        purged = purge_expired(now=timezone.now(), account_ids=accounts)
+    except RetentionRefusedError as refused:
+        raise HttpError(409, f"Nichts gelöscht: {refused}") from None
     return {
         "message": "Bereinigung abgeschlossen",
         "deleted_transcripts": purged.transcripts,
@@ -145,9 +148,10 @@ def clean_up(request: HttpRequest) -> dict[str, Any]:
 
 
 def _dashboard(reader: Reader, account_type: Account.Type) -> dict[str, Any]:
-    now, moods_of = timezone.now(), reader.accounts(account_type, sees=Membership.Sees.SUMMARY)
-    figures = account_figures(account_ids=reader.accounts(account_type), mood_account_ids=moods_of, now=now)
-    return {**figures, "sentiment_trend": sentiment_trend(account_ids=moods_of, now=now)}
+    now, accounts = timezone.now(), reader.accounts(account_type)
+    moods = CallAnalysis.objects.for_reader(reader.user).filter(call__account_id__in=accounts)
+    figures = account_figures(account_ids=accounts, moods=moods, now=now)
+    return {**figures, "sentiment_trend": sentiment_trend(moods=moods, now=now)}
 
 
 def _settings(reader: Reader, account_type: Account.Type) -> dict[str, Any]:
@@ -179,7 +183,7 @@ def person_analytics(request: HttpRequest, person_id: int, page: Query[Page]) ->
     """A person's calls, mood and memory, as far as the reader may see them; each reading is logged."""
     reader = reader_in(request)
     found = _person_with_figures(reader, person_id)
-    sees = reader.sees(found.account_id)
+    sees = reader.sees_of(found)
     shown = [_call_out(call, sees) for call in _calls(found, sees)[page.skip : page.skip + page.limit]]
     memory = found.memory_items.as_state() if sees >= Membership.Sees.TRANSCRIPT else None
     _log_access(reader, found, shown, memory)
@@ -209,7 +213,7 @@ def _person_with_figures(reader: Reader, person_id: int) -> Any:
 
 def _as_seen_by(reader: Reader, person: Any) -> Any:
     """The person without what this reader may not see; the row itself is not written back."""
-    sees = reader.sees(person.account_id)
+    sees = reader.sees_of(person)
     if sees < Membership.Sees.SUMMARY:
         person.avg_sentiment_score = None
     if sees < Membership.Sees.TRANSCRIPT and not reader.writes(person.account_id):

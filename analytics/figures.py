@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from analytics.charts import last_days, moods_of
 from analytics.models import CallAnalysis
+from analytics.querysets import CallAnalysisQuerySet
 from analytics.trends import mood_by_day
 from calls.models import Call
 from people.models import Person
@@ -21,30 +22,27 @@ BY_PERSONS = ~Q(end_reason=Call.EndReason.VOICEMAIL)
 
 
 def account_figures(
-    *, account_ids: Sequence[int], mood_account_ids: Sequence[int], now: datetime.datetime
+    *, account_ids: Sequence[int], moods: CallAnalysisQuerySet, now: datetime.datetime
 ) -> dict[str, Any]:
-    """What a dashboard shows about these accounts; the mood only of those whose summaries may be read."""
+    """What a dashboard shows about these accounts; the mood only of the analyses that may be read."""
     calls = Call.objects.without_trials().filter(account_id__in=account_ids)
     week = Count("pk", filter=Q(created_at__gte=_a_week_before(now), created_at__lte=now))
     mean = Avg("duration_sec", filter=BY_PERSONS)
     figures = calls.order_by().aggregate(total_calls=Count("pk"), calls_this_week=week, avg_duration_sec=mean)
-    analyses = CallAnalysis.objects.told().filter(call__account_id__in=mood_account_ids)
     return {
         "total_people": Person.objects.filter(account_id__in=account_ids).count(),
         **figures,
-        "avg_sentiment_score": analyses.aggregate(mean=Avg("sentiment_score"))["mean"],
+        "avg_sentiment_score": moods.aggregate(mean=Avg("sentiment_score"))["mean"],
     }
 
 
 def week_figures(
-    *, account_ids: Sequence[int], mood_account_ids: Sequence[int], now: datetime.datetime
+    *, account_ids: Sequence[int], moods: CallAnalysisQuerySet, now: datetime.datetime
 ) -> dict[str, Any]:
     """What a page shows at first sight: of the last seven days, because a mean of years changes no more."""
     since = _a_week_before(now)
     calls = Call.objects.without_trials().filter(account_id__in=account_ids).of_last_days(WEEK_DAYS, now)
-    analyses = CallAnalysis.objects.told().filter(
-        call__account_id__in=mood_account_ids, call__created_at__gte=since
-    )
+    analyses = moods.filter(call__created_at__gte=since)
     return {
         "people": Person.objects.filter(account_id__in=account_ids).count(),
         **calls.order_by().aggregate(calls=Count("pk"), avg_duration_sec=Avg("duration_sec", filter=BY_PERSONS)),
@@ -52,12 +50,11 @@ def week_figures(
     }
 
 
-def sentiment_trend(*, account_ids: Sequence[int], now: datetime.datetime) -> list[dict[str, Any]]:
+def sentiment_trend(*, moods: CallAnalysisQuerySet, now: datetime.datetime) -> list[dict[str, Any]]:
     """The mean mood of the last seven days of the calendar, oldest first; None for a day without any."""
     slots = last_days(WEEK_DAYS, timezone.localtime(now).date())
-    analyses = CallAnalysis.objects.told().filter(call__account_id__in=account_ids)
-    moods = moods_of(mood_by_day(analyses, since=slots.since), slots)
-    return [{"date": _midnight(mood.day), "score": mood.score} for mood in moods]
+    by_day = moods_of(mood_by_day(moods, since=slots.since), slots)
+    return [{"date": _midnight(mood.day), "score": mood.score} for mood in by_day]
 
 
 def with_figures(people: PersonQuerySet, *, now: datetime.datetime) -> PersonQuerySet:

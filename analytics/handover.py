@@ -152,19 +152,19 @@ def _tell_concerns(told: dict[int, PassedOn], asked: Asked) -> None:
     )
     for concern in concerns.select_related("call", "acknowledged_by")[:CONCERNS_LOADED]:
         if one := told.get(concern.person_id or 0):
-            _tell_concern(one, concern, asked.reader.sees(concern.account_id))
+            _tell_concern(one, concern, asked.reader)
 
 
-def _tell_concern(one: PassedOn, concern: Concern, sees: int) -> None:
+def _tell_concern(one: PassedOn, concern: Concern, reader: Reader) -> None:
     if concern.acknowledged_at:
-        one.seen.append(shown_concern(concern, sees))
+        one.seen.append(shown_concern(concern, reader=reader))
         return
     if len(one.open) < OPEN_OF_EACH:
-        one.open.append(shown_concern(concern, sees))
+        one.open.append(shown_concern(concern, reader=reader))
     else:
         one.more_open += 1
     # The order tells nothing of the kind to who may only know that there is something.
-    if concern.kind in FIRST_KINDS and sees >= Membership.Sees.SUMMARY:
+    if concern.kind in FIRST_KINDS and reader.sees(concern.account_id) >= Membership.Sees.SUMMARY:
         one.open_first = True
 
 

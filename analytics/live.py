@@ -79,7 +79,7 @@ def newest_progress(user: User, person_id: int, *, now: datetime.datetime) -> Pr
     ended_ago = now - call.closed_at if call.closed_at else None
     if not is_under_way(status=call.status, reading=reading, ended_ago=ended_ago):
         return None
-    sees = level_for(call, Reader(user).sees(call.account_id))
+    sees = level_for(call, Reader(user).sees_among(call.account_id, call.person_id))
     return Progress(call, _steps(call, reading if sees >= Membership.Sees.SUMMARY else None, now))
 
 

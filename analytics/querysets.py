@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from calls.models import Utterance
+from people.querysets import kept_from
 
 if TYPE_CHECKING:
     from analytics.models import CallAnalysis
@@ -26,7 +27,11 @@ class CallAnalysisQuerySet(models.QuerySet["CallAnalysis"]):
         if not user.is_authenticated:
             return self.none()
         mine = self.filter(call__account__memberships__user=user, call__account__memberships__sees__gte=2)
-        return mine.told()
+        return mine.told().exclude(call__person__in=kept_from(user))
+
+    def for_reader(self, user: "User | None") -> "CallAnalysisQuerySet":
+        """The same; without a user, for the holder of the token of the whole installation."""
+        return self.told().filter(call__person__restricted_at=None) if user is None else self.for_user(user)
 
     def told(self) -> "CallAnalysisQuerySet":
         """Without those of calls of which the person wanted nothing shown or written down."""

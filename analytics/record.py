@@ -125,10 +125,10 @@ class Asked(NamedTuple):
 
 def record_of(asked: Asked, *, now: datetime.datetime, at_most: int = CALLS_ON_PAPER) -> Record:
     """Loads no more than may be shown. Raises RecordTooLongError."""
-    sees = asked.reader.sees(asked.person.account_id)
+    sees = asked.reader.sees_of(asked.person)
     with_words = asked.with_words and sees >= Membership.Sees.TRANSCRIPT
     calls = _calls(asked, at_most)
-    concerns = _concerns(asked, sees)
+    concerns = _concerns(asked)
     return Record(
         person=asked.person,
         period=asked.period,
@@ -149,10 +149,15 @@ def called(user: User | None) -> str:
     return user.get_full_name() or user.email
 
 
-def shown_concern(concern: Concern, sees: int) -> ShownConcern:
-    """A concern as somebody who `sees` that much may read it; its call and who saw it have to be loaded."""
+def shown_concern(concern: Concern, *, reader: Reader) -> ShownConcern:
+    """A concern as this reader may know it; its call and who saw it have to be loaded.
+
+    What kind of help is needed does not depend on consent, its words do.
+    """
+    sees = reader.sees_among(concern.account_id, concern.person_id)
     level = level_for(concern.call, sees) if concern.call else sees
-    kind = capfirst(concern.get_kind_display()) if sees >= Membership.Sees.SUMMARY else _("Bitte nachsehen")
+    knows_kind = reader.sees(concern.account_id) >= Membership.Sees.SUMMARY
+    kind = capfirst(concern.get_kind_display()) if knows_kind else _("Bitte nachsehen")
     return ShownConcern(
         kind=kind,
         quote=concern.quote if level >= Membership.Sees.TRANSCRIPT else "",
@@ -181,7 +186,7 @@ def _calls(asked: Asked, at_most: int) -> list[Call]:
     return found
 
 
-def _concerns(asked: Asked, sees: int) -> defaultdict[int | None, list[ShownConcern]]:
+def _concerns(asked: Asked) -> defaultdict[int | None, list[ShownConcern]]:
     """The concerns of the period by their call; those without one by themselves."""
     begins_at, ends_at = asked.period.begins_at, asked.period.ends_at
     own = Concern.objects.for_user(asked.user).filter(
@@ -191,7 +196,7 @@ def _concerns(asked: Asked, sees: int) -> defaultdict[int | None, list[ShownConc
     )
     by_call: defaultdict[int | None, list[ShownConcern]] = defaultdict(list)
     for concern in own.select_related("call", "acknowledged_by").order_by("noticed_at", "pk"):
-        by_call[concern.call_id].append(shown_concern(concern, sees))
+        by_call[concern.call_id].append(shown_concern(concern, reader=asked.reader))
     return by_call
 
 

@@ -52,6 +52,14 @@ class Purged:
     analyses: int
     rows: dict[str, int] = field(default_factory=dict)  # {"people.memoryitem": 3, …}, beside what belongs to calls
 
+    def __bool__(self) -> bool:
+        return bool(self.transcripts or self.analyses or self.rows)
+
+    def named_rows(self) -> list[tuple[str, int]]:
+        """The rows in the words of a page."""
+        names = {rule.label: str(rule.model._meta.verbose_name_plural) for rule in privacy.rules()}
+        return [(names.get(label, label), count) for label, count in self.rows.items()]
+
 
 class Expiring(NamedTuple):
     """What of one person has outlived its retention; `person_id` is None for callers whom nobody knows."""

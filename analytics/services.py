@@ -10,11 +10,12 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from analytics import reader
+from analytics.alarms import alarm_if_overdue
 from analytics.findings import Permissions, permissions_for, store_findings
 from analytics.llm import AnalysisError
 from analytics.models import CallAnalysis
 from analytics.querysets import MAX_ATTEMPTS, MESSAGE_LOST
-from analytics.retention import Purged, count_expired, purge_expired
+from analytics.retention import Purged, RetentionRefusedError, count_expired, purge_expired
 from analytics.turns import Turn, caller_words, numbered
 from calls import services as call_services
 from calls.models import Call, Utterance
@@ -27,6 +28,8 @@ __all__ = [
     "AlreadyRunningError",
     "AnalysisError",
     "Purged",
+    "RetentionRefusedError",
+    "alarm_if_overdue",
     "analyse_call",
     "count_expired",
     "purge_expired",
@@ -50,6 +53,7 @@ NEVER_TALKED = frozenset(
     {
         Call.EndReason.SILENT,
         Call.EndReason.UNKNOWN_CALLER,
+        Call.EndReason.CONSENT_WITHDRAWN,
         Call.EndReason.TOO_MANY_CALLS,
         Call.EndReason.CIRCUIT_OPEN,
     }

@@ -82,7 +82,7 @@ def people_table(people: PersonQuerySet, reader: Reader, *, now: datetime.dateti
 def _person_row(card: Card, person: object, reader: Reader) -> list[Cell]:
     figures = vars(person)
     mean_sec = figures["avg_duration_sec"]
-    sees_moods = reader.sees(card.person.account_id) >= Membership.Sees.SUMMARY
+    sees_moods = reader.sees_among(card.person.account_id, card.person.pk) >= Membership.Sees.SUMMARY
     known = sees_moods and figures["avg_sentiment_score"] is not None
     return [
         card.person.display_name,

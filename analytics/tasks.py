@@ -14,6 +14,8 @@ MAX_QUICK_RETRIES = 2  # after these it is the sweep that rings, with growing pa
 # Below both the time a claim lasts and the broker's visibility timeout: no task outlives its claim.
 TIME_LIMIT_SECONDS = 540
 OTHER_WORKER_SECONDS = 200
+# A run that is stopped here goes on where it was in the next night.
+PURGE_SECONDS = 4 * 3600
 
 
 @shared_task(
@@ -41,7 +43,13 @@ def sweep_analyses() -> None:
     services.sweep_analyses(now=timezone.now())
 
 
-@shared_task
+@shared_task(time_limit=PURGE_SECONDS, throws=(services.RetentionRefusedError,))
 def purge_expired() -> None:
     """Every night: what is older than its retention is deleted."""
     services.purge_expired(now=timezone.now())
+
+
+@shared_task
+def watch_retention() -> None:
+    """Every hour: those who run the house are told if the night's run did not come to its end."""
+    services.alarm_if_overdue(now=timezone.now())

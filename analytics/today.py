@@ -105,7 +105,7 @@ def _with_today(people: PersonQuerySet, now: datetime.datetime) -> Iterable[Pers
 def _card(person: Person, reader: Reader, now: datetime.datetime) -> Card:
     seen: dict[str, object] = vars(person)
     last_talk_at = seen["last_talk_at"]
-    mood = seen["mood"] if reader.sees(person.account_id) >= Membership.Sees.SUMMARY else None
+    mood = seen["mood"] if reader.sees_among(person.account_id, person.pk) >= Membership.Sees.SUMMARY else None
     assert last_talk_at is None or isinstance(last_talk_at, datetime.datetime)  # noqa: S101 - for the type checker
     today = state_of(
         concern=bool(seen["concern"]),

@@ -246,12 +246,14 @@ def _add_older_talks(gathered: dict[int, _Gathered], person_ids: Sequence[int], 
 
 # --- as the reader may see it ------------------------------------------------------------------------------
 def _row(person: Person, one: _Gathered, reader: Reader, now: datetime.datetime) -> Row:
-    sees_more = reader.sees(person.account_id) >= Membership.Sees.SUMMARY
+    sees_more = reader.sees_among(person.account_id, person.pk) >= Membership.Sees.SUMMARY
+    # What kind of help is needed is told to all who may know more than the status, with consent or without.
+    sees_kinds = reader.sees(person.account_id) >= Membership.Sees.SUMMARY
     today = timezone.localtime(now).date()
     return Row(
         person=person,
         today=_today(one, today, sees_more=sees_more),
-        concerns=[_open(*concern, sees_more=sees_more) for concern in reversed(one.open)],
+        concerns=[_open(*concern, sees_more=sees_kinds) for concern in reversed(one.open)],
         taken_on=one.taken_on,
         comparison=compare(one.heard, one.mentioned, today) if sees_more else None,
         last_talk_at=one.last_talk_at,

@@ -39,6 +39,12 @@ def with_consents(call_id: int) -> Call:
     return Call.objects.select_related("person", "account").prefetch_related("person__consents").get(pk=call_id)
 
 
+def call_now(*, call_id: int) -> Call | None:
+    """A call as it stands now, with its person and what that person agrees to; None if it was erased."""
+    found = Call.objects.select_related("person", "account").prefetch_related("person__consents")
+    return found.filter(pk=call_id).first()
+
+
 def own_line(account_id: int) -> str:
     """The number that an account calls and writes from."""
     own = PhoneLine.objects.filter(account_id=account_id).order_by("pk").first()

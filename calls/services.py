@@ -17,9 +17,10 @@ from calls.answering import (
     redeem_stream_token,
 )
 from calls.budgets import Allowance, Usage, allowance_for, month_usage, record_cost
-from calls.callers import assign_person, candidates_for
+from calls.callers import assign_person, call_now, candidates_for
 from calls.chains import advance_chains, begin_telling, settle
 from calls.check_ins import dial_due, plan_check_ins
+from calls.copies import delete_copies
 from calls.delivery import deliver_notifications
 from calls.endings import end_call, open_conversations, record_status, sweep_calls
 from calls.machines import record_answered_by
@@ -60,9 +61,11 @@ __all__ = [
     "allowance_for",
     "answer_call",
     "assign_person",
+    "call_now",
     "candidates_for",
     "close_forgetting",
     "confirm_well",
+    "delete_copies",
     "deliver_notifications",
     "dial_due",
     "end_call",

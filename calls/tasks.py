@@ -26,6 +26,12 @@ def deliver_notifications() -> None:
     services.deliver_notifications(now=timezone.now())
 
 
+@shared_task(time_limit=1_000)
+def delete_copies() -> None:
+    """Every ten minutes: what the carrier still has of people who were erased here is asked to be deleted."""
+    services.delete_copies(now=timezone.now())
+
+
 @shared_task
 def queue_weekly() -> None:
     """Every Sunday evening: who wants the weekly report is told that it is there."""

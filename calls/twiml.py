@@ -31,6 +31,19 @@ REFUSALS = {
             "Sie bitte die 1 1 2. Auf Wiederhören."
         ),
     },
+    "consent_withdrawn": {
+        "de": (
+            "Guten Tag. Dies ist eine automatische Ansage. Für diesen Anschluss ist eingetragen, dass unser "
+            "Telefonbegleiter, ein Computerprogramm, keine Gespräche führen darf. Wenn Sie das ändern möchten, "
+            "sagen Sie es bitte den Menschen, die sich um Sie kümmern. In einem Notfall wählen Sie bitte die "
+            "1 1 2. Auf Wiederhören."
+        ),
+        "en": (
+            "Hello. This is an automatic announcement. For this line it is entered that our telephone "
+            "companion, a computer program, may not hold conversations. If you would like to change that, "
+            "please tell the people who look after you. In an emergency please dial 1 1 2. Goodbye."
+        ),
+    },
     "budget_used": {
         "de": (
             "Guten Tag. Dies ist eine automatische Ansage Ihres Telefonbegleiters, eines Computerprogramms. "

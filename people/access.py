@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people.api_keys import key_of
+from people.gates import may_be_shown_to
 from people.models import Account, ApiKey, Membership, Person, PhoneLine, User
 from people.querysets import PersonQuerySet
 from voicecompanion.lib.bearer import bearer_of, has_admin_token, has_csrf_token
@@ -64,6 +65,21 @@ class Reader:
             return Membership.Sees.TRANSCRIPT
         row = self._memberships.get(account_id)
         return row.sees if row else 0
+
+    def sees_of(self, person: Person) -> int:
+        """The same of one person: no more than the status, if that person does not share it with this reader."""
+        sees = self.sees(person.account_id)
+        may_read = may_be_shown_to(person, self.user.pk if self.user else None)
+        return sees if may_read else min(sees, Membership.Sees.STATUS)
+
+    def sees_among(self, account_id: int, person_id: int | None) -> int:
+        """The same for lists: those who do not share are looked up once for all of them."""
+        sees = self.sees(account_id)
+        return min(sees, Membership.Sees.STATUS) if person_id in self._kept_from_me else sees
+
+    @functools.cached_property
+    def _kept_from_me(self) -> frozenset[int]:
+        return frozenset(self.people().kept_from(self.user).values_list("pk", flat=True))
 
     def writes(self, account_id: int) -> bool:
         """May the reader add, change and delete here? Relatives only look."""

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from people.access import Reader, is_meant, reader_of
 from people.consents import recording
-from people.erasure import erase_person
+from people.erasure import TombstoneError, erase_person
 from people.models import Account, Consent, Person
 from people.services import change_person, create_person
 from voicecompanion.lib.phone import normalise_number
@@ -201,11 +201,14 @@ def change(request: HttpRequest, person_id: int, person: PersonChange) -> Person
     )
 
 
-@router.delete("/{person_id}", response={200: Message, **OF_ONE})
+@router.delete("/{person_id}", response={200: Message, **OF_ONE, 503: Problem})
 def delete(request: HttpRequest, person_id: int) -> dict[str, str]:
     """Deletes a person and everything that is stored about them."""
     reader = reader_in(request)
-    erase_person(person=_writable(reader, person_id), erased_by=reader.user, now=timezone.now())
+    try:
+        erase_person(person=_writable(reader, person_id), erased_by=reader.user, now=timezone.now())
+    except TombstoneError:
+        raise HttpError(503, "Gerade kann nichts gelöscht werden") from None
     return {"message": "Person gelöscht"}
 
 

@@ -48,15 +48,16 @@ def reapply() -> int:
 
     To be called before anything is served, by every process. Raises TombstoneError.
     """
-    again = 0
-    for tombstone in _all_tombstones():
-        known = Person.objects.filter(uid=tombstone.person_uid).exists()
-        if known or not Erasure.objects.filter(person_uid=tombstone.person_uid).exists():
-            _bury(tombstone, None)
-            again += known
-    if again:
-        logger.warning("erased again after a restore", extra={"persons": again})
-    return again
+    graves = _all_tombstones()
+    names = [grave.person_uid for grave in graves]
+    back = set(Person.objects.filter(uid__in=names).values_list("uid", flat=True))
+    noted = set(Erasure.objects.filter(person_uid__in=names).values_list("person_uid", flat=True))
+    for grave in graves:
+        if grave.person_uid in back or grave.person_uid not in noted:
+            _bury(grave, None)
+    if back:
+        logger.warning("erased again after a restore", extra={"persons": len(back)})
+    return len(back)
 
 
 def stored_about(person: Person) -> dict[str, int]:

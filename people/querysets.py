@@ -3,8 +3,10 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from people.models import (
@@ -37,12 +39,36 @@ class PersonQuerySet(models.QuerySet["Person"]):
             account__memberships__user=user, account__memberships__role__in=("manager", "clinician")
         )
 
+    def kept_from(self, user: "User | None") -> "PersonQuerySet":
+        """Those of whom this member sees the status only; without a user, of whom nobody sees more.
+
+        The same as `gates.may_be_shown_to`, for many persons in one query.
+        """
+        restricted = models.Q(restricted_at__isnull=False)
+        if user is None:
+            return self.filter(restricted)
+        answers = apps.get_model("people", "Consent").objects.filter(
+            person=models.OuterRef("pk"), purpose="sharing"
+        )
+        about_them, about_all = (
+            models.Subquery(answers.filter(member=member).order_by("-pk").values("granted")[:1])
+            for member in (user.pk, None)
+        )
+        shared = Coalesce(about_them, about_all, models.Value(False))
+        return self.alias(shared=shared).filter(models.Q(shared=False) | restricted)
+
     def calling_from(self, number_e164: str, line: "PhoneLine | None") -> "PersonQuerySet":
         """Everybody who may be behind a number; a line with an account confines the look-up to it."""
         if not number_e164:
             return self.none()
         people = self.filter(phone_e164=number_e164)
         return people.filter(account_id=line.account_id) if line and line.account_id else people
+
+
+def kept_from(user: "User") -> "PersonQuerySet":
+    """Whoever does not share with this member what is recorded: to be left out behind every door to content."""
+    people: PersonQuerySet = apps.get_model("people", "Person").objects.for_user(user)
+    return people.kept_from(user).values("pk")  # type: ignore[return-value]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -66,7 +92,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Notes tell of content: for members who may see more than that a call took place."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=2)
+        mine = self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=2)
+        return mine.exclude(person__in=kept_from(user))
 
 
 class FamilyMessageQuerySet(models.QuerySet["FamilyMessage"]):
@@ -119,7 +146,8 @@ class MemoryItemQuerySet(models.QuerySet["MemoryItem"]):
         """Memory is content: only members who may read transcripts see it."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=3)
+        mine = self.filter(person__account__memberships__user=user, person__account__memberships__sees__gte=3)
+        return mine.exclude(person__in=kept_from(user))
 
     def as_state(self) -> dict[str, Any]:
         """The items as the API's `memory_state`: a list per category in the order learnt, and one mood word."""

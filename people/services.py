@@ -136,13 +136,21 @@ def record_privacy_request(*, person_id: int, kind: PrivacyRequest.Kind, call_id
     PrivacyRequest.objects.create(person_id=person_id, kind=kind, call_id=call_id, removed=removed)
 
 
+# What is withdrawn by what somebody says in a conversation.
+WITHDRAWN_BY = {
+    PrivacyRequest.Kind.STOP_STORING: RECORDING_PURPOSES,
+    PrivacyRequest.Kind.STOP_CALLS: (Consent.Purpose.CALLS,),
+    PrivacyRequest.Kind.STOP_MESSAGES: (Consent.Purpose.MESSAGES,),
+}
+
+
 @transaction.atomic
-def stop_storing(*, person_id: int, call_id: int) -> None:
-    """Withdraws the consents to transcript, analysis and memory, as it was spoken. Raises Person.DoesNotExist.
+def withdraw(*, person_id: int, call_id: int, wish: PrivacyRequest.Kind) -> None:
+    """Withdraws the consents that `wish` is about, as it was spoken. Raises Person.DoesNotExist and KeyError.
 
     It counts from now on: `calls.services.keep_off_record` deletes what this call has written down so far.
     """
     person = Person.objects.get(pk=person_id)
     spoken, said = Consent.Method.SPOKEN, Given(call_id=call_id)
-    record_consents(person=person, purposes=RECORDING_PURPOSES, granted=False, method=spoken, given=said)
-    record_privacy_request(person_id=person_id, kind=PrivacyRequest.Kind.STOP_STORING, call_id=call_id)
+    record_consents(person=person, purposes=WITHDRAWN_BY[wish], granted=False, method=spoken, given=said)
+    record_privacy_request(person_id=person_id, kind=wish, call_id=call_id)

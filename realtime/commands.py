@@ -24,6 +24,7 @@ class EndReason(enum.StrEnum):
     COMPANION_UNREACHABLE = "companion_unreachable"
     COMPANION_LOST = "companion_lost"
     COMPANION_MUTE = "companion_mute"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     CIRCUIT_OPEN = "circuit_open"
     INTERNAL_ERROR = "internal_error"
 
@@ -43,6 +44,8 @@ class Wish(enum.StrEnum):
     KEEP_OFF_RECORD = "keep_off_record"
     KEEP_PRIVATE = "keep_private"
     STOP_STORING = "stop_storing"
+    STOP_CALLS = "stop_calls"
+    STOP_MESSAGES = "stop_messages"
 
 
 class Speaker(enum.StrEnum):

@@ -103,6 +103,8 @@ class Conversation(Exchange):
                 return self._on_identified(event)
             case on.WishCarriedOut():
                 return self._on_wish_carried_out(event)
+            case on.TermsChanged():
+                return self._on_terms_changed(event)
             case on.CompanionReady():
                 return [do.ConfigureSession(self._link.without), *self._expiry(event)]
             case on.SessionConfigured():
@@ -309,6 +311,15 @@ class Conversation(Exchange):
         result = {"ok": event.done, "removed": event.removed, "note": "The caller was told. Say nothing now."}
         return self._tool_answered(event.tool_call_id, result, reply=False)
 
+    def _on_terms_changed(self, event: on.TermsChanged) -> list[Command]:
+        """A consent was given or withdrawn in the middle of the call, by whatever way."""
+        if event.may_talk:
+            return [do.UpdateInstructions(event.instructions)]
+        if self.phase not in (Phase.OPENING, Phase.TALKING):
+            return []
+        self._end_reason = EndReason.CONSENT_WITHDRAWN
+        return self._part_now()
+
     def _tool_answered(self, tool_call_id: str, result: dict[str, object], *, reply: bool) -> list[Command]:
         """The result of something the house did; a connection that did not ask for it is not told."""
         if self._tool_calls.pop(tool_call_id, None) is None:
@@ -373,6 +384,10 @@ class Conversation(Exchange):
 
     def _part_from_endless_talk(self) -> list[Command]:
         """Somebody, or a television, has been speaking since the time was up: goodbye is said into it."""
+        return self._part_now()
+
+    def _part_now(self) -> list[Command]:
+        """Says goodbye without the companion, whoever is speaking."""
         self._goodbye_wanted = False
         farewell = self._say(self.rules.farewell(self._end_reason), must_be_heard=True)
         return [*self._instead_of_a_reply(), *farewell, *self._close(self._end_reason)]

@@ -216,6 +216,17 @@ class TimerFired(Event):
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsChanged(Event):
+    """What may be done with this person's data is not what it was: the instructions that hold from now on.
+
+    Without `may_talk` there is no conversation any more.
+    """
+
+    may_talk: bool
+    instructions: str = ""
+
+
 type AnyEvent = (
     CallerAudioArrived
     | MarkPlayed
@@ -242,5 +253,6 @@ type AnyEvent = (
     | CompanionLost
     | CallerIdentified
     | WishCarriedOut
+    | TermsChanged
     | TimerFired
 )

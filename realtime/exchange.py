@@ -187,7 +187,7 @@ class Exchange:
     # --- the caller's audio and turns -----------------------------------------------------------------------
     def _on_caller_audio(self, event: on.CallerAudioArrived) -> list[Command]:
         """Fifty times a second: passed on, listened to in samples, and nothing else."""
-        if self.phase is Phase.DRAINING:
+        if self.phase is Phase.DRAINING or self._may_not_listen():
             return []
         heard = self._floor.hear(event.payload, self._now_ms)
         if not self._link.online:
@@ -200,6 +200,10 @@ class Exchange:
             case Heard.GOES_ON:
                 sent += self._on_speech_started()
         return sent
+
+    def _may_not_listen(self) -> bool:
+        """While the goodbye is said that follows a withdrawn consent, nothing is passed on any more."""
+        return self.phase is Phase.CLOSING and self._end_reason is EndReason.CONSENT_WITHDRAWN
 
     def _on_speech_started(self) -> list[Command]:
         """Barge-in: silence at once. Whether it was one is known when its words are."""

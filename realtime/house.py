@@ -8,14 +8,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 import calls.services as services
 import people.services as people
 from calls.models import Call
+from people.gates import may_hear_messages, may_remember, may_talk, may_write_down
 from people.messages import mark_read
 from people.models import PrivacyRequest
 from realtime import commands as do
@@ -30,8 +31,25 @@ from realtime.recorder import Recorder, write_patiently
 from voicecompanion.lib.threads import in_database_thread
 
 logger = logging.getLogger(__name__)
+TERMS_SECONDS = 5
 
 type Answer = Callable[[on.AnyEvent], Awaitable[None]]
+
+
+class Terms(NamedTuple):
+    """What may be done in a conversation with the person of a call."""
+
+    may_talk: bool
+    may_write_down: bool
+    may_remember: bool
+    may_hear_messages: bool
+
+
+def terms_of(call: Call) -> Terms:
+    person = call.person
+    if person is None:  # a caller whom nobody knows, or nobody yet
+        return Terms(may_talk=True, may_write_down=False, may_remember=False, may_hear_messages=False)
+    return Terms(may_talk(person), may_write_down(person), may_remember(person), may_hear_messages(person))
 
 
 class Observer(Protocol):
@@ -84,6 +102,29 @@ class House:
             self._observer.said(utterance, self._recorder.stores)
         for message_id in self._aloud.heard_in(utterance):
             self._spawn(self._write(mark_read, message_id=message_id, call_id=self._call.pk, now=timezone.now()))
+
+    async def watch_terms(self, answer: Answer) -> None:
+        """Until it is cancelled: a consent withdrawn somewhere else is obeyed in the middle of the call."""
+        terms: Terms | None = terms_of(self._call)
+        while True:
+            await asyncio.sleep(TERMS_SECONDS)
+            try:
+                call = await in_database_thread(services.call_now, call_id=self._call.pk)
+            except DatabaseError:
+                continue
+            if call is None or terms_of(call) != terms:
+                terms = await self._obey(call, answer)
+
+    async def _obey(self, call: Call | None, answer: Answer) -> "Terms | None":
+        """Lets the conversation go on under the terms that hold now; without the person there are none."""
+        if call is None or not terms_of(call).may_talk:
+            await answer(on.TermsChanged(may_talk=False))
+            return terms_of(call) if call else None
+        self._call = call
+        self._recorder.keep_to(call)
+        briefing = await in_database_thread(briefing_for, call=call)
+        await answer(on.TermsChanged(may_talk=True, instructions=instructions_for(briefing)))
+        return terms_of(call)
 
     async def finish(self, conversation: Conversation) -> None:
         """Waits for what was begun, and keeps what the conversation taught: its cost, and how long pauses are."""
@@ -157,8 +198,8 @@ def carry_out(*, wish: Wish, what: str, call_id: int, person_id: int) -> int:
     """Carries out a wish about data and records that it was asked for; returns how many entries it removed."""
     removed = 0
     match wish:
-        case Wish.STOP_STORING:
-            people.stop_storing(person_id=person_id, call_id=call_id)
+        case Wish.STOP_STORING | Wish.STOP_CALLS | Wish.STOP_MESSAGES:
+            people.withdraw(person_id=person_id, call_id=call_id, wish=PrivacyRequest.Kind(wish.value))
             return 0
         case Wish.FORGET:
             removed = people.forget(person_id=person_id, what=what, call_id=call_id)

@@ -61,6 +61,11 @@ class Recorder:
             for said in waiting:
                 self._queue.put_nowait(said)
 
+    def keep_to(self, call: Call) -> None:
+        """A consent was given or withdrawn: it counts for what is said from now on, and for nothing before it."""
+        self._unstored = [] if may_write_down(call.person) else self._unstored
+        self.belongs_to(call)
+
     def stop(self) -> None:
         """The caller wants nothing of this call written down: what waits here is dropped, and nothing follows."""
         self._off_record, self.stores, self._seals, self._waits = True, False, False, False

@@ -118,6 +118,7 @@ class Relay:
             async with asyncio.TaskGroup() as group:
                 async with self._turnstile:
                     await self._execute(self._conversation.start())
+                self._spawn(self._house.watch_terms(self._handle))
                 pumps = [group.create_task(pump) for pump in (self._pump_line(), self._pump_companion())]
                 end = await self._ended
                 for pump in pumps:

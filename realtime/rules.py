@@ -42,6 +42,8 @@ CONFIRMATIONS = {
     Wish.KEEP_OFF_RECORD: "rights_not_written",
     Wish.KEEP_PRIVATE: "rights_not_shared",
     Wish.STOP_STORING: "rights_not_stored",
+    Wish.STOP_CALLS: "rights_no_calls",
+    Wish.STOP_MESSAGES: "rights_no_messages",
 }
 KEYS = {"1": "key_all_well", "0": "key_help", "#": "key_goodbye"}
 BRIDGES = ("moment", "still_here")
@@ -49,6 +51,7 @@ FAREWELLS = {
     EndReason.GOODBYE: "key_goodbye",
     EndReason.SILENCE: "silence_goodbye",
     EndReason.SILENT: "silence_goodbye",
+    EndReason.CONSENT_WITHDRAWN: "consent_goodbye",
 }
 
 

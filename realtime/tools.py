@@ -48,6 +48,8 @@ _FOR_KNOWN = [
     _tool("keep_off_record", "The caller wants nothing of this call to be written down."),
     _tool("keep_private", "The caller does not want relatives or staff to see what was said in this call."),
     _tool("stop_storing", "The caller does not want anything to be stored any more, now or in later calls."),
+    _tool("stop_calls", "The caller does not want to be called any more. They may still call themselves."),
+    _tool("stop_messages", "The caller does not want messages from the family to be read aloud any more."),
 ]
 _FOR_SHARED = [
     _tool(

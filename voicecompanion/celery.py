@@ -3,9 +3,21 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voicecompanion.settings")
 
 app = Celery("voicecompanion")
+
+
+@worker_init.connect
+@beat_init.connect
+def keep_the_erased_erased(**_named: object) -> None:
+    """Before the first task: the database may be an old copy (see `people.erasure`)."""
+    from people.erasure import reapply
+
+    reapply()
+
+
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["calls", "analytics"])

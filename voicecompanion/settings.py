@@ -157,6 +157,8 @@ TOMBSTONE_FILE = env.str("TOMBSTONE_FILE", default=str(VAR_DIR / "tombstones.jso
 
 # Whom to tell that a page does not work: an address, a number or a street, shown on /zweck to everybody.
 OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
+# Who is written to when the house itself needs looking after; empty: it stands in the log only.
+ALARM_EMAIL = env.str("ALARM_EMAIL", default="")
 
 # --- Django --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -346,6 +348,14 @@ CELERY_BEAT_SCHEDULE = {
     "what is older than its retention is deleted": {
         "task": "analytics.tasks.purge_expired",
         "schedule": crontab(hour=3, minute=10),
+    },
+    "whether that came to its end is looked at": {
+        "task": "analytics.tasks.watch_retention",
+        "schedule": crontab(minute=40),
+    },
+    "what the carrier still has of erased people is deleted": {
+        "task": "calls.tasks.delete_copies",
+        "schedule": 600.0,
     },
 }
 

@@ -14,7 +14,7 @@ from analytics.handover import last_evening, shift_since
 from analytics.models import CallAnalysis
 from analytics.tests.story import QUOTE, SUMMARY, made_call, told_call
 from calls.models import Call, Concern
-from conftest import Cast, logged_in
+from conftest import Cast, logged_in, shares
 from people.models import Access, Membership, Note, Person, User
 
 PAGE = "/klinik/uebergabe"
@@ -29,7 +29,9 @@ def heinz(cast: Cast) -> Person:
 
 
 def patient(cast: Cast, name: str) -> Person:
-    return Person.objects.create(account=cast.clinic, kind="patient", display_name=name, phone_e164="+49301234")
+    person = Person.objects.create(account=cast.clinic, kind="patient", display_name=name, phone_e164="+49301234")
+    shares(person)
+    return person
 
 
 def page(user: User, url: str = PAGE, **query: str) -> str:

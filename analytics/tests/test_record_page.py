@@ -18,7 +18,7 @@ from analytics.record import Asked, Period, record_of
 from analytics.tests.story import EVERYTHING, QUOTE, SAID, SUMMARY, made_call, told_call
 from analytics.views import record as views
 from calls.models import Concern
-from conftest import Cast, logged_in
+from conftest import Cast, logged_in, shares
 from people.access import Reader
 from people.models import Access, Membership, Note, Person, User
 
@@ -311,6 +311,7 @@ def test_the_list_of_a_ward_is_a_table_with_the_most_urgent_first(cast: Cast) ->
     for name in ("Anna", "Berta"):
         Person.objects.create(account=cast.clinic, kind="patient", display_name=name, phone_e164="+49301234")
     berta = Person.objects.get(display_name="Berta")
+    shares(berta)
     told_call(berta)
     rows = table(cast.dora, "/klinik/patienten.csv")
     assert [row["Name"] for row in rows] == ["Berta", "Anna"]

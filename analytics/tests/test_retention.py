@@ -11,9 +11,8 @@ from analytics import retention
 from analytics.models import CallAnalysis
 from analytics.services import Purged, purge_expired, sweep_analyses
 from analytics.tests.conftest import NOW, SAID, MakeCall, later
-from analytics.tests.test_workers import at_once
 from calls.models import Call, Concern, Utterance
-from conftest import Cast
+from conftest import Cast, at_once
 from people.models import FamilyMessage, MemoryItem, Person
 
 DAY = datetime.timedelta(days=1)

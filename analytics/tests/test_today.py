@@ -68,8 +68,13 @@ def test_how_long_a_machine_was_listened_to_is_no_length_of_a_conversation(cast:
     at(-1, cast.maria, direction="outbound", end_reason="voicemail", duration_sec=9)
     at(-2, cast.maria, duration_sec=301)
     accounts = [cast.account_a.pk]
-    assert account_figures(account_ids=accounts, mood_account_ids=[], now=NOON)["avg_duration_sec"] == 301
-    assert week_figures(account_ids=accounts, mood_account_ids=[], now=NOON)["avg_duration_sec"] == 301
+    assert (
+        account_figures(account_ids=accounts, moods=CallAnalysis.objects.none(), now=NOON)["avg_duration_sec"]
+        == 301
+    )
+    assert (
+        week_figures(account_ids=accounts, moods=CallAnalysis.objects.none(), now=NOON)["avg_duration_sec"] == 301
+    )
     maria = with_figures(Person.objects.for_user(cast.alice), now=NOON).get()
     assert (vars(maria)["avg_duration_sec"], vars(maria)["total_calls"]) == (301, 2)
 

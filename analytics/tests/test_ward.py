@@ -12,7 +12,7 @@ from analytics.tests.story import QUOTE, made_call, told_call
 from analytics.today import Today
 from analytics.ward import Row, ward_rows
 from calls.models import Call, Concern
-from conftest import Cast, logged_in
+from conftest import Cast, logged_in, shares
 from people.access import Reader
 from people.models import Membership, Person
 
@@ -22,7 +22,9 @@ HTMX = {"HX-Request": "true"}
 
 def patient(cast: Cast, name: str) -> Person:
     number = f"+4930{Person.objects.count():08d}"
-    return Person.objects.create(account=cast.clinic, kind="patient", display_name=name, phone_e164=number)
+    person = Person.objects.create(account=cast.clinic, kind="patient", display_name=name, phone_e164=number)
+    shares(person)
+    return person
 
 
 def called(person: Person, days_ago: float, **fields: Any) -> Call:

@@ -171,7 +171,9 @@ def test_a_trial_is_not_analysed_and_no_sweep_makes_up_for_it(
 
 def test_a_trial_counts_in_no_figure_and_no_chart(trial: Call, cast: Cast) -> None:
     now = timezone.now()
-    figures = account_figures(account_ids=[cast.account_a.pk], mood_account_ids=[cast.account_a.pk], now=now)
+    figures = account_figures(
+        account_ids=[cast.account_a.pk], moods=CallAnalysis.objects.for_user(cast.alice), now=now
+    )
     assert (figures["total_calls"], figures["calls_this_week"], figures["avg_duration_sec"]) == (0, 0, None)
     assert calls_chart_of(cast.alice, [cast.account_a.pk], days=7, now=now).calls == 0
 
@@ -250,8 +252,15 @@ def test_its_mood_is_in_no_chart_no_mean_and_no_answer_about_today(discreet: Cal
     Concern.objects.all().delete()
     assert person_mood_chart(cast.alice, cast.maria, slots=trend_weeks(now)).calls == 0
     assert mood_chart_of(cast.alice, ids, days=7, now=now).calls == 0
-    assert account_figures(account_ids=ids, mood_account_ids=ids, now=now)["avg_sentiment_score"] is None
-    assert {day["score"] for day in sentiment_trend(account_ids=ids, now=now)} == {None}
+    assert (
+        account_figures(account_ids=ids, moods=CallAnalysis.objects.for_user(cast.alice), now=now)[
+            "avg_sentiment_score"
+        ]
+        is None
+    )
+    assert {day["score"] for day in sentiment_trend(moods=CallAnalysis.objects.for_user(cast.alice), now=now)} == {
+        None
+    }
     assert sentiment_history(person=cast.maria) == []
     assert vars(with_figures(Person.objects.all(), now=now).get())["avg_sentiment_score"] is None
     card = cards(Person.objects.for_user(cast.alice), Reader(cast.alice), now=now)[0]
@@ -259,7 +268,9 @@ def test_its_mood_is_in_no_chart_no_mean_and_no_answer_about_today(discreet: Cal
 
 
 def test_that_it_took_place_is_counted(discreet: Call, cast: Cast) -> None:
-    figures = account_figures(account_ids=[cast.account_a.pk], mood_account_ids=[], now=timezone.now())
+    figures = account_figures(
+        account_ids=[cast.account_a.pk], moods=CallAnalysis.objects.none(), now=timezone.now()
+    )
     assert (figures["total_calls"], figures["avg_duration_sec"]) == (1, 72)
 
 

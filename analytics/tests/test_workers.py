@@ -1,10 +1,8 @@
 """Workers that die, come twice, or come at once: every call is analysed once, and none is forgotten."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -14,30 +12,13 @@ from analytics.querysets import MAX_ATTEMPTS
 from analytics.tests.conftest import NOW, MakeCall, analyse, later, row
 from analytics.tests.stand_in import StandIn, answers, point, reading
 from calls.models import Call, Concern, Utterance
+from conftest import at_once
 from people.models import MemoryItem
 
 State = CallAnalysis.State
 LEARNT = reading(
     memory={"facts": [point("Lebt allein", 2)]}, concerns=[{"kind": "fall", "quote": "gestürzt", "turn": 4}]
 )
-
-
-def at_once(*deeds: Any) -> None:
-    """Runs each deed in a thread with a database connection of its own."""
-    barrier = threading.Barrier(len(deeds))
-
-    def run(deed: Any) -> None:
-        try:
-            barrier.wait()
-            deed()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +25,7 @@ def memory_panel(request: Member, person: Person, **more: Any) -> dict[str, Any]
     groups = [
         (category.label, [item for item in items if item.category == category]) for category in MemoryItem.Category
     ]
-    sees_words = reader.sees(person.account_id) >= Membership.Sees.TRANSCRIPT
+    sees_words = reader.sees_of(person) >= Membership.Sees.TRANSCRIPT
     return {
         "memory": [(label, found) for label, found in groups if found],
         "memory_items": items,
@@ -86,10 +86,9 @@ def memory_delete(request: Member, area: Area, person_id: int, item_id: int) -> 
 def _person_or_404(request: Member, area: Area, person_id: int) -> Person:
     """A person whose memory the user may read and change."""
     person = managed_person_or_404(request, area, person_id)
-    return get_object_or_404(
-        Person.objects.for_user(request.user).filter(account__memberships__sees__gte=Membership.Sees.TRANSCRIPT),
-        pk=person.pk,
-    )
+    if Reader(request.user).sees_of(person) < Membership.Sees.TRANSCRIPT:
+        raise Http404
+    return person
 
 
 def _own(request: Member, person: Person) -> QuerySet[MemoryItem]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from analytics.figures import week_figures
+from analytics.models import CallAnalysis
 from analytics.today import cards
 from analytics.trends import calls_chart_of, mood_chart_of
 from analytics.views.now import now_context
@@ -26,11 +27,11 @@ def dashboard(request: Member, area: Area) -> HttpResponse:
         return render(request, "people/no_account.html")
     reader, now = reader_in(request, area), timezone.now()
     accounts = shown_accounts(request, area)
-    mood_accounts = [pk for pk in accounts if reader.sees(pk) >= Membership.Sees.SUMMARY]
+    moods = CallAnalysis.objects.for_user(request.user).filter(call__account_id__in=accounts)
     context = {
         "area": area,
-        "figures": week_figures(account_ids=accounts, mood_account_ids=mood_accounts, now=now),
-        "sees_moods": bool(mood_accounts),
+        "figures": week_figures(account_ids=accounts, moods=moods, now=now),
+        "sees_moods": any(reader.sees(pk) >= Membership.Sees.SUMMARY for pk in accounts),
         "may_write": bool(reader.accounts(area.account_type, writing=True)),
         **_people(request, area, reader, now),
         **_charts(request, area, accounts, now),

@@ -62,6 +62,6 @@ def without_hidden_moods(reader: Reader, people: Iterable[Any]) -> list[Any]:
     """The same persons; the mood is taken from those of whom the reader may know only that calls took place."""
     shown = list(people)
     for person in shown:
-        if reader.sees(person.account_id) < Membership.Sees.SUMMARY:
+        if reader.sees_among(person.account_id, person.pk) < Membership.Sees.SUMMARY:
             person.avg_sentiment_score = None
     return shown

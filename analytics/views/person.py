@@ -41,7 +41,8 @@ UNCHANGED = 204  # HTMX leaves the page as it is
 def person(request: Member, area: Area, person_id: int) -> HttpResponse:
     found = person_or_404(request, area, person_id)
     reader = Reader(request.user)
-    context = _person_context(request, found, reader.sees(found.account_id))
+    context = _person_context(request, found, reader.sees_of(found))
+    context["sees_kinds"] = reader.sees(found.account_id)
     if request.htmx and request.GET.get("stand") == context["version"]:
         return HttpResponse(status=UNCHANGED)
     _record(request, found, context)
@@ -64,7 +65,7 @@ def call(request: Member, area: Area, person_id: int, call_id: int) -> HttpRespo
     found = person_or_404(request, area, person_id)
     reader = Reader(request.user)
     chosen = get_object_or_404(Call.objects.for_user(request.user), pk=call_id, person=found)
-    shown = shown_call(chosen, sees=reader.sees(found.account_id))
+    shown = shown_call(chosen, sees=reader.sees_of(found))
     version = _version(shown.version())
     if request.htmx and request.GET.get("stand") == version:
         return HttpResponse(status=UNCHANGED)
@@ -73,7 +74,7 @@ def call(request: Member, area: Area, person_id: int, call_id: int) -> HttpRespo
         "area": area,
         "person": found,
         "shown": shown,
-        "sees": reader.sees(found.account_id),
+        "sees": reader.sees_of(found),
         "may_write": reader.writes(found.account_id),
         "version": version,
         "poll_seconds": FAST_SECONDS if shown.is_live(timezone.now()) else None,

@@ -20,11 +20,11 @@ from people.questionnaire import QuestionnaireForm, answer_questionnaire
 @members_only
 def questionnaire(request: Member, area: Area, person_id: int) -> HttpResponse:
     person = managed_person_or_404(request, area, person_id)
-    reads_memory = Reader(request.user).sees(person.account_id) >= Membership.Sees.TRANSCRIPT
+    reads_memory = Reader(request.user).sees_of(person) >= Membership.Sees.TRANSCRIPT
     remembers = reads_memory and may_remember(person)
     form = QuestionnaireForm(request.POST or None, instance=person, may_remember=remembers)
     if not form.is_valid() or not _saved(request, form, person):
-        shown = {"person": person, "form": form, "may_remember": may_remember, "reads_memory": reads_memory}
+        shown = {"person": person, "form": form, "may_remember": remembers, "reads_memory": reads_memory}
         return render(request, "people/questionnaire.html", {"area": area, **shown})
     messages.success(request, _("Danke. Der Begleiter weiß das ab dem nächsten Gespräch."))
     return redirect(area.url("person"), person.pk)

@@ -134,7 +134,7 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    sees = Reader(request.user).sees(person.account_id)
+    sees = Reader(request.user).sees_of(person)
     if sees < Membership.Sees.TRANSCRIPT:
         del form.fields["mitschrift"]
     context = {

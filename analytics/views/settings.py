@@ -1,5 +1,6 @@
 """The settings of an area: its numbers, what holds for new people, and what becomes of old words."""
 
+import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from analytics.retention import is_overdue
 from analytics.services import Purged, count_expired, purge_expired
 from calls.services import Usage, month_usage
 from people.areas import Area, Member, members_of, members_only, reader_in, writer_in
 from people.forms import AccountForm
 from people.models import Account, Membership
 from people.services import change_account
+
+A_DAY = datetime.timedelta(days=1)
 
 
 class Limits(NamedTuple):
@@ -66,6 +70,7 @@ def _context(request: Member, area: Area, posted_for: int | None = None) -> dict
         "manages": any(row.role == Membership.Role.MANAGER for row in own),
         "writable": writable,
         "eu_only": settings.EU_ONLY,
+        "is_overdue": is_overdue(now=timezone.now()),
         "may_write": bool(writable),
     }
 
@@ -103,9 +108,15 @@ def purge(request: Member, area: Area) -> HttpResponse:
     """Shows what has expired in the user's accounts, and deletes it if asked to: the nightly run does no other."""
     accounts = writer_in(request, area).accounts(area.account_type, writing=True)
     if request.method != "POST":
-        context = {"area": area, "expired": count_expired(now=timezone.now(), account_ids=accounts)}
+        now = timezone.now()
+        context = {
+            "area": area,
+            "expired": count_expired(now=now, account_ids=accounts),
+            "tomorrow": count_expired(now=now + A_DAY, account_ids=accounts),
+        }
         return render(request, "analytics/purge.html#expired" if request.htmx else "analytics/purge.html", context)
-    messages.success(request, _told(purge_expired(now=timezone.now(), account_ids=accounts)))
+    # Whoever asks for it has seen what it is.
+    messages.success(request, _told(purge_expired(now=timezone.now(), account_ids=accounts, confirmed=True)))
     return redirect(area.url("settings"))
 
 

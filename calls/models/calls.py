@@ -56,6 +56,7 @@ class Call(models.Model):
         INTERNAL_ERROR = "internal_error", _("interner Fehler")
         CARRIER_REFUSED = "carrier_refused", _("von Twilio abgelehnt")
         VOICEMAIL = "voicemail", _("Anrufbeantworter")
+        CONSENT_WITHDRAWN = "consent_withdrawn", _("keine Einwilligung zum Gespräch")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="calls")
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="calls")

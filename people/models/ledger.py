@@ -100,6 +100,8 @@ class PrivacyRequest(models.Model):
         KEEP_OFF_RECORD = "keep_off_record", _("dieses Gespräch nicht mitschreiben")
         KEEP_PRIVATE = "keep_private", _("dieses Gespräch nicht zeigen")
         STOP_STORING = "stop_storing", _("nichts mehr speichern")
+        STOP_CALLS = "stop_calls", _("nicht mehr anrufen")
+        STOP_MESSAGES = "stop_messages", _("keine Nachrichten mehr vorlesen")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="privacy_requests")
     kind = models.CharField(_("Wunsch"), max_length=20, choices=Kind)

@@ -83,7 +83,7 @@ def test_a_wish_is_on_record_as_spoken_with_what_was_deleted(cast: Cast) -> None
 
 
 def test_who_wants_nothing_stored_withdraws_all_three_consents_by_word_of_mouth(cast: Cast) -> None:
-    services.stop_storing(person_id=cast.maria.pk, call_id=7)
+    services.withdraw(person_id=cast.maria.pk, call_id=7, wish=PrivacyRequest.Kind.STOP_STORING)
     maria = Person.objects.get(pk=cast.maria.pk)
     assert not set(RECORDING_PURPOSES) & maria.granted_purposes()
     newest = list(maria.consents.all())[-3:]
@@ -92,8 +92,8 @@ def test_who_wants_nothing_stored_withdraws_all_three_consents_by_word_of_mouth(
 
 
 def test_saying_it_twice_withdraws_once_and_is_on_record_twice(cast: Cast) -> None:
-    services.stop_storing(person_id=cast.maria.pk, call_id=7)
+    services.withdraw(person_id=cast.maria.pk, call_id=7, wish=PrivacyRequest.Kind.STOP_STORING)
     lines = cast.maria.consents.count()
-    services.stop_storing(person_id=cast.maria.pk, call_id=7)
+    services.withdraw(person_id=cast.maria.pk, call_id=7, wish=PrivacyRequest.Kind.STOP_STORING)
     assert cast.maria.consents.count() == lines
     assert PrivacyRequest.objects.count() == 2

@@ -38,8 +38,7 @@ def contacts_panel(request: Member, person: Person) -> dict[str, Any]:
     contacts = list(Contact.objects.for_user(request.user).filter(person=person))
     return {
         "contacts": contacts,
-        "sees_numbers": reader.sees(person.account_id) >= Membership.Sees.SUMMARY
-        or reader.writes(person.account_id),
+        "sees_numbers": reader.sees_of(person) >= Membership.Sees.SUMMARY or reader.writes(person.account_id),
         "may_add_contact": reader.writes(person.account_id) and len(contacts) < MOST_CONTACTS,
         "members": members_of([person.account_id]),
     }
@@ -107,7 +106,7 @@ def notes_panel(request: Member, person: Person, **more: Any) -> dict[str, Any]:
     return {
         "notes": page,
         "note_form": NoteForm(auto_id="note-%s"),
-        "may_write_notes": reader.sees(person.account_id) >= Membership.Sees.SUMMARY,
+        "may_write_notes": reader.sees_of(person) >= Membership.Sees.SUMMARY,
         "own": request.user.pk,
         **more,
     }
@@ -155,7 +154,7 @@ def _notes(request: Member, person: Person) -> QuerySet[Note]:
 
 def _noted_person_or_404(request: Member, area: Area, person_id: int) -> Person:
     person = person_or_404(request, area, person_id)
-    if Reader(request.user).sees(person.account_id) < Membership.Sees.SUMMARY:
+    if Reader(request.user).sees_of(person) < Membership.Sees.SUMMARY:
         raise Http404
     return person
 

@@ -25,7 +25,7 @@ from people.areas import (
     reader_in,
     writer_in,
 )
-from people.erasure import erase_person
+from people.erasure import TombstoneError, erase_person
 from people.forms import PersonForm
 from people.models import Account, Consent, User
 from people.services import change_person, create_person
@@ -134,6 +134,10 @@ def person_delete(request: Member, area: Area, person_id: int) -> HttpResponse:
     person = managed_person_or_404(request, area, person_id)
     if request.method != "POST":
         return render(request, "people/delete.html", {"area": area, "person": person})
-    receipt = erase_person(person=person, erased_by=request.user, now=timezone.now())
+    try:
+        receipt = erase_person(person=person, erased_by=request.user, now=timezone.now())
+    except TombstoneError:
+        messages.error(request, _("Gerade kann nichts gelöscht werden. Bitte sagen Sie es der Technik."))
+        return redirect(area.url("person"), person.pk)
     messages.success(request, _("Die Person und alles, was über sie gespeichert war, ist gelöscht."))
     return redirect(area.url("erasure"), receipt.number)

@@ -82,6 +82,23 @@ _REQUESTS: list[tuple[str, re.Pattern[str], Arguments]] = [
         ),
         _nothing,
     ),
+    (
+        "stop_calls",
+        re.compile(
+            r"ruf\w*(?: sie)? (?:mich|hier)(?: bitte)? (?:nicht|nie) mehr an"
+            r"|nicht mehr (?:von ihnen )?angerufen werden",
+            re.IGNORECASE,
+        ),
+        _nothing,
+    ),
+    (
+        "stop_messages",
+        re.compile(
+            r"(?:lies|lesen sie)(?: mir)?(?: bitte)? keine nachrichten mehr|keine nachrichten mehr (?:vor|hören)",
+            re.IGNORECASE,
+        ),
+        _nothing,
+    ),
 ]
 _SUCCESS = ("ok", "success", "done", "found", "known")
 _SHORT_OUTPUT = 200
@@ -90,6 +107,8 @@ _DONE = {
     "keep_off_record": "In Ordnung, das wird nicht aufgeschrieben.",
     "keep_private": "Das bleibt unter uns.",
     "stop_storing": "Ist gut, ab jetzt wird nichts mehr gespeichert.",
+    "stop_calls": "Gut, ich rufe nicht mehr an.",
+    "stop_messages": "Gut, ich lese keine Nachrichten mehr vor.",
     "end_call": "Auf Wiederhören!",
     "raise_concern": "Ich habe Bescheid gegeben, damit jemand nach Ihnen sieht.",
 }

@@ -184,7 +184,7 @@ def test_a_wish_that_the_database_did_not_take_is_not_claimed(cast: Cast, monkey
     def locked(**arguments: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(people.services, "stop_storing", locked)
+    monkeypatch.setattr(people.services, "withdraw", locked)
     monkeypatch.setattr(recorder_module, "WRITE_PAUSE_SECONDS", 0.001)
     (answer,) = answers_to(a_call(cast, cast.maria), do.CarryOutWish("call_1", Wish.STOP_STORING, ""))
     assert isinstance(answer, on.WishCarriedOut)

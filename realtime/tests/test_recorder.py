@@ -54,8 +54,11 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
 
 
 def recorder(*, agreed: bool = True, known: bool = True, checked: bool = True) -> Recorder:
-    person = SimpleNamespace(agrees_to=lambda purpose: agreed) if known else None
-    return Recorder(call_of(person, checked=checked), BEGAN)
+    return Recorder(call_of(person(agreed=agreed) if known else None, checked=checked), BEGAN)
+
+
+def person(*, agreed: bool) -> Any:
+    return SimpleNamespace(agrees_to=lambda purpose: agreed, restricted_at=None)
 
 
 def call_of(person: Any, *, checked: bool = True) -> Any:
@@ -129,7 +132,7 @@ async def test_the_heartbeat_goes_on_when_one_is_missed(ledger: Ledger) -> None:
 async def test_what_was_said_before_the_caller_was_known_is_written_when_they_are(ledger: Ledger) -> None:
     writing = recorder(known=False, checked=False)
     writing.record(said(1, "Hier ist Hans."))
-    writing.belongs_to(call_of(SimpleNamespace(agrees_to=lambda purpose: True)))
+    writing.belongs_to(call_of(person(agreed=True)))
     await writing.finish("hung_up")
     assert [utterance["text"] for utterance in ledger.utterances] == ["Hier ist Hans."]
 
@@ -144,3 +147,23 @@ async def test_off_the_record_nothing_more_is_written_or_sealed(ledger: Ledger) 
         await writing.finish("hung_up")
         assert len(ledger.utterances) == written
         assert ledger.endings[-1]["sealed_turns"] == ""
+
+
+async def test_a_consent_given_in_the_middle_counts_from_then_on(ledger: Ledger) -> None:
+    writing = recorder(agreed=False)
+    writing.record(said(1, "Noch ohne Einwilligung."))
+    writing.keep_to(call_of(person(agreed=True)))
+    writing.record(said(2, "Jetzt mit."))
+    await writing.finish("hung_up")
+    assert [utterance["text"] for utterance in ledger.utterances] == ["Jetzt mit."]
+    assert ledger.endings[0]["sealed_turns"] == ""
+
+
+async def test_a_consent_withdrawn_in_the_middle_stores_nothing_from_then_on(ledger: Ledger) -> None:
+    writing = recorder()
+    writing.record(said(1, "Mit Einwilligung."))
+    await writing.settle()
+    writing.keep_to(call_of(person(agreed=False)))
+    writing.record(said(2, "Jetzt ohne."))
+    await writing.finish("hung_up")
+    assert [utterance["text"] for utterance in ledger.utterances] == ["Mit Einwilligung."]
