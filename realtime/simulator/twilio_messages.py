@@ -66,6 +66,7 @@ class TwilioMessages:
             web.post(f"{ACCOUNTS}/Messages.json", self._create),
             web.get(f"{ACCOUNTS}/Messages.json", self._list),
             web.get(ACCOUNTS + r"/Messages/{sid:SM[0-9a-f]+}.json", self._show),
+            web.delete(ACCOUNTS + r"/Messages/{sid:SM[0-9a-f]+}.json", self._delete),
         ]
 
     async def close(self) -> None:
@@ -110,6 +111,12 @@ class TwilioMessages:
         if refusal is not None or message is None:
             return refusal or error(20404)
         return web.json_response(message.as_json(self._desk.account.account_sid))
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        refusal = self._desk.refusal(request)
+        if refusal is not None or self.messages.pop(request.match_info["sid"], None) is None:
+            return refusal or error(20404)
+        return web.Response(status=204)
 
     # --- what becomes of it ----------------------------------------------------------------------
 
