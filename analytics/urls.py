@@ -18,7 +18,7 @@ from analytics.views import (
 from calls import views as calls
 from calls import views_notifications as notifications
 from calls import views_plans as plans
-from people.views import members, messages, nearby, persons
+from people.views import consents, members, messages, nearby, persons
 
 app_name = "portal"
 
@@ -39,6 +39,9 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(one, person.person, name="person"),
         path(f"{one}/bearbeiten", persons.person_edit, name="person-edit"),
         path(f"{one}/loeschen", persons.person_delete, name="person-delete"),
+        path(f"{one}/einwilligungen", consents.consents, name="consents"),
+        path(f"{one}/einwilligungen/widerrufen", consents.withdraw, name="consent-withdraw"),
+        path(f"{one}/einschraenkung", consents.restriction, name="restriction"),
         path("/loeschungen/<int:number>", privacy.erasure, name="erasure"),
         path(f"{one}/anrufen", calls.call_now, name="call-now"),
         path(f"{one}/anlaesse", calls.acknowledge_everything, name="concerns-seen"),

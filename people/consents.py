@@ -37,6 +37,11 @@ class Given:
     evidence: str = ""
     call_id: int | None = None
 
+    @property
+    def proves_more(self) -> bool:
+        """Is it worth a line although the answer is the same: a new document, another day of review?"""
+        return bool(self.evidence or self.proxy_document)
+
     def check(self) -> None:
         """Raises IncompleteProxyError."""
         said = (self.proxy_name, self.proxy_document, self.proxy_scope, self.review_on)
@@ -78,7 +83,7 @@ def record_consents(
             **asdict(given),
         )
         for purpose in purposes
-        if now.get((purpose.value, member.pk if member else None)) is not granted
+        if now.get((purpose.value, member.pk if member else None)) is not granted or given.proves_more
     ]
     Consent.objects.bulk_create(lines)
     chain.append(lines)

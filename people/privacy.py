@@ -8,6 +8,7 @@ from people.models import (
     ApiKey,
     Consent,
     Contact,
+    Erasure,
     FamilyMessage,
     Invitation,
     Membership,
@@ -58,6 +59,7 @@ register(
         third_parties=True,
     ),
     # --- about those who log in
+    Rule(Erasure, "", _("Nachweis der Löschungen, und damit keine Sicherung jemanden zurückbringt")),
     Rule(User, "", _("Wer sich anmeldet")),
     Rule(Membership, "", _("Wozu jemand gehört, und wie viel er sieht")),
     Rule(
