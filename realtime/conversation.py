@@ -389,8 +389,9 @@ class Conversation(Exchange):
     def _part_now(self) -> list[Command]:
         """Says goodbye without the companion, whoever is speaking."""
         self._goodbye_wanted = False
+        quiet = self._instead_of_a_reply()  # first: it says once more what must be heard
         farewell = self._say(self.rules.farewell(self._end_reason), must_be_heard=True)
-        return [*self._instead_of_a_reply(), *farewell, *self._close(self._end_reason)]
+        return [*quiet, *farewell, *self._close(self._end_reason)]
 
     def _on_endless_speech(self) -> list[Command]:
         """Speech began and its end was never told. On a quiet line it is over; else we ask for what was heard."""

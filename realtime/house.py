@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -31,7 +32,6 @@ from realtime.recorder import Recorder, write_patiently
 from voicecompanion.lib.threads import in_database_thread
 
 logger = logging.getLogger(__name__)
-TERMS_SECONDS = 5
 
 type Answer = Callable[[on.AnyEvent], Awaitable[None]]
 
@@ -107,7 +107,7 @@ class House:
         """Until it is cancelled: a consent withdrawn somewhere else is obeyed in the middle of the call."""
         terms: Terms | None = terms_of(self._call)
         while True:
-            await asyncio.sleep(TERMS_SECONDS)
+            await asyncio.sleep(settings.CONSENT_CHECK_SECONDS)
             try:
                 call = await in_database_thread(services.call_now, call_id=self._call.pk)
             except DatabaseError:

@@ -132,6 +132,9 @@ CONTACT_MINUTES_IN_EMERGENCY = env.int("CONTACT_MINUTES_IN_EMERGENCY", default=5
 VOICEMAIL = env.str("VOICEMAIL", default="hang_up")
 if VOICEMAIL not in ("hang_up", "message", "off"):
     raise ImproperlyConfigured("VOICEMAIL must be hang_up, message or off.")
+CONSENT_CHECK_SECONDS = env.float(
+    "CONSENT_CHECK_SECONDS", default=5.0
+)  # how soon a running call obeys a withdrawal
 MAX_CONVERSATIONS = env.int("MAX_CONVERSATIONS", default=400)  # at once, over all processes
 # After so many fatal answers of OpenAI within the window, callers hear the apology at once for a while.
 CIRCUIT_FAILURES = env.int("CIRCUIT_FAILURES", default=3)

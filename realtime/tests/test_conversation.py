@@ -980,6 +980,8 @@ def test_danger_keeps_a_call_open_that_was_being_closed() -> None:
         ("keep_off_record", 3, "<rights_not_written>"),
         ("keep_private", 0, "<rights_not_shared>"),
         ("stop_storing", 0, "<rights_not_stored>"),
+        ("stop_calls", 0, "<rights_no_calls>"),
+        ("stop_messages", 0, "<rights_no_messages>"),
     ],
 )
 def test_a_wish_is_carried_out_at_once_and_confirmed_aloud(tool: str, removed: int, phrase: str) -> None:
@@ -992,6 +994,35 @@ def test_a_wish_is_carried_out_at_once_and_confirmed_aloud(tool: str, removed: i
     assert stage.heard()[-1] == phrase
     assert len(stage.sent(do.AnswerTool)) == 1
     assert stage.sent(do.RequestReply) == []
+
+
+def test_a_consent_withdrawn_elsewhere_ends_the_conversation_with_one_goodbye() -> None:
+    stage = Stage.talking()
+    response_id = stage.reply("Gestern war", ends=False)
+    commands = stage.event(on.TermsChanged(may_talk=False))
+    stage.end(response_id)
+    assert len([one for one in commands if isinstance(one, do.PlayAudio)]) == 3  # the phrase, once
+    assert stage.event(on.CallerAudioArrived(payload=audio(20))) == []
+    stage.advance(2_000)
+    assert stage.heard()[-1] == "<consent_goodbye>"
+    assert stage.end_call is not None
+    assert (stage.end_call.reason, stage.end_call.ending) == (EndReason.CONSENT_WITHDRAWN, Ending.HANG_UP)
+
+
+def test_new_terms_are_new_instructions() -> None:
+    stage = Stage.talking()
+    assert stage.event(on.TermsChanged(may_talk=True, instructions="Ohne Gedächtnis.")) == [
+        do.UpdateInstructions("Ohne Gedächtnis.")
+    ]
+
+
+def test_who_is_saying_goodbye_already_is_left_to_it() -> None:
+    stage = Stage.talking()
+    stage.event(on.KeyPressed(digit="#"))
+    assert stage.event(on.TermsChanged(may_talk=False)) == []
+    stage.advance(2_000)
+    assert stage.end_call is not None
+    assert stage.end_call.reason is EndReason.GOODBYE
 
 
 def test_what_could_not_be_done_is_not_claimed() -> None:
