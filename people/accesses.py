@@ -54,7 +54,7 @@ class Names:
 
     def _of_user(self, user_id: int | None) -> str:
         if user_id is None:
-            return _("Verwaltung")
+            return _("Verwaltung (Betreiber)")
         user = self._users.get(user_id)
         if user is None:
             return _("gelöschter Zugang (Nr. %(number)s)") % {"number": user_id}

@@ -172,7 +172,7 @@ def test_the_letter_speaks_the_language_of_the_person(cast: Cast) -> None:
     read(cast.maria, What.TRANSCRIPT, via="command")
     html = letter(cast.alice, cast.maria)
     assert html.startswith(' narrow-text" lang="en">')
-    for said in ("Who has read my conversations?", "transcript: once", "Administration"):
+    for said in ("Who has read my conversations?", "Transcript: once", "Administration"):
         assert said in html
     assert "Wer hat gelesen?" in page(cast.alice, cast.maria)
 
