@@ -12,13 +12,14 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import django.db.backends.sqlite3.base  # noqa: F401 - or its operations go in circles beside PostgreSQL
 import hypothesis
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.cache import caches
 from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations
+from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
 from django.test import Client
 from django.utils import timezone
 
