@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import django.db.backends.sqlite3.base  # noqa: F401 - or its operations go in circles beside PostgreSQL
 import hypothesis
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP

@@ -90,6 +90,11 @@ class CallOut(Schema):
     confirmed_well: bool = False
 
 
+# What of a call is content, and as what its reading is noted.
+OF_CONTENT = {
+    Access.What.TRANSCRIPT: ("transcript_text",),
+    Access.What.SUMMARY: ("sentiment_label", "sentiment_score", "sentiment_reason", "summary_de"),
+}
 PLAIN_CALL_FIELDS = [name for name, field in CallOut.model_fields.items() if field.is_required()]
 
 
@@ -254,9 +259,9 @@ def _log_access(
     read: list[tuple[Access.What, int | None]] = [
         (what, call["id"])
         for call in shown
-        for what, name in ((Access.What.TRANSCRIPT, "transcript_text"), (Access.What.SUMMARY, "summary_de"))
-        if call[name]
+        for what, names in OF_CONTENT.items()
+        if any(call[name] is not None for name in names)
     ]
     if memory is not None:
         read.append((Access.What.MEMORY, person.pk))
-    record_accesses(person=person, read=read, user=reader.user, via="api")
+    record_accesses(person=person, read=read, user=reader.user, via="api", key_id=reader.key_id)

@@ -61,7 +61,7 @@ def record_paper(record: Record) -> Paper:
         "until": day(record.period.until),
     }
     facts = ((_("Zeitraum"), period), (_("Anrufe"), str(len(record.calls))))
-    return _paper(_("Akte"), record.person.display_name, facts, sections, record.made_at, record.made_by)
+    return set_paper(_("Akte"), record.person.display_name, facts, sections, record.made_at, record.made_by)
 
 
 def _call_entry(call: RecordedCall, record: Record) -> Entry:
@@ -129,7 +129,7 @@ def handover_paper(told: Handover, *, account: str, made_by: str) -> Paper:
         names = ", ".join(person.display_name for person in told.quiet)
         sections.append(Section(_("Kein Kontakt"), text=names))
     facts = ((_("Seit"), moment(told.since)), (_("Bis"), moment(told.until)))
-    return _paper(account, _("Übergabe"), facts, sections, told.until, made_by)
+    return set_paper(account, _("Übergabe"), facts, sections, told.until, made_by)
 
 
 def _passed_entry(one: PassedOn) -> Entry:
@@ -191,21 +191,24 @@ def talked(one: PassedOn) -> str:
     return words % {"count": one.talks, "minutes": one.minutes, "at": moment(one.talked_at)}
 
 
-def _paper(
+def set_paper(
     eyebrow: str,
     title: str,
     facts: tuple[tuple[str, str], ...],
     sections: list[Section],
     made_at: datetime.datetime,
     made_by: str,
+    *,
+    statements: tuple[str, ...] | None = None,
 ) -> Paper:
+    """What stands around the sections of every paper. Without `statements` it says what these papers are for."""
     made = {"when": moment(made_at), "who": made_by}
     return Paper(
         lang=(get_language() or "de")[:2],
         eyebrow=f"{eyebrow} · Voice Companion",
         title=title,
         facts=(*facts, (_("Erstellt"), _("%(when)s von %(who)s") % made)),
-        statements=(f"{purpose()} {may_be_wrong()}",),
+        statements=(f"{purpose()} {may_be_wrong()}",) if statements is None else statements,
         sections=tuple(sections),
         confidential=_("vertraulich"),
         made=_("Erstellt %(when)s von %(who)s") % made,

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from analytics.views import (
+    accesses,
+    export,
     handover,
     memory,
     now,
@@ -68,6 +70,11 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/akte", record.record_page, name="record"),
         path(f"{one}/akte.pdf", record.record_pdf, name="record-pdf"),
         path(f"{one}/akte.csv", record.record_csv, name="record-csv"),
+        path(f"{one}/auskunft", export.export_page, name="export"),
+        path(f"{one}/auskunft.json", export.export_json, name="export-json"),
+        path(f"{one}/auskunft.pdf", export.export_pdf, name="export-pdf"),
+        path(f"{one}/zugriffe", accesses.access_log, name="accesses"),
+        path(f"{one}/zugriffe/brief", accesses.access_letter, name="access-letter"),
         path(f"{one}/anrufe/<int:call_id>", person.call, name="call"),
         path(f"{one}/anrufe/<int:call_id>/auswertung", person.retry, name="retry"),
         path("/einstellungen", settings.area_settings, name="settings"),

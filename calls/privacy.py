@@ -17,7 +17,17 @@ from calls.models import (
     ProviderCopy,
     Utterance,
 )
-from voicecompanion.lib.privacy import Expires, Rule, register
+from people.models import Access
+from voicecompanion.lib.privacy import Expires, Rule, Withheld, register
+
+
+def is_kept_private(user_id: int) -> Q:
+    """Of a call that the person wished nobody to see, or nobody to write down, no member reads a word."""
+    return Q(call__confidential=True) | Q(call__off_record=True)
+
+
+def _is_to_be_forgotten(user_id: int) -> Q:
+    return Q(forgotten__isnull=False)
 
 
 def _delete_words(call_ids: Sequence[int]) -> int:
@@ -44,6 +54,7 @@ register(
         of_calls=_forget_numbers,
         before_erasure=remember_copies,
         exclude=frozenset({"stream_token_hash"}),
+        withheld=Withheld(frozenset({"forgotten"}), _is_to_be_forgotten),
     ),
     Rule(
         Utterance,
@@ -51,6 +62,8 @@ register(
         _("Mitschrift, damit man nachlesen kann, worum es ging"),
         of_calls=_delete_words,
         third_parties=True,
+        withheld=Withheld(frozenset({"text"}), is_kept_private),
+        noted_as=Access.What.TRANSCRIPT,
     ),
     Rule(
         Concern,
@@ -59,6 +72,8 @@ register(
         expires=[Expires("noticed_at", "CALL_RETENTION_DAYS")],
         of_calls=_blank_quotes,
         third_parties=True,
+        withheld=Withheld(frozenset({"quote"}), is_kept_private),
+        noted_as=Access.What.TRANSCRIPT,
     ),
     Rule(CheckInPlan, "person", _("Wann jemand angerufen werden möchte"), third_parties=True),
     Rule(

@@ -27,6 +27,7 @@ class Reader:
 
     user: User | None
     may_write: bool = True  # False for a key that only reads
+    key_id: int | None = None  # of a program
     by_session: bool = False  # a session travels with every request of a browser, a token or key does not
 
     @functools.cached_property
@@ -107,7 +108,7 @@ def reader_of(request: HttpRequest) -> Reader | None:
     if bearer := bearer_of(request):
         # Who shows a key means it, even in a browser with a session: a key that is no good is refused.
         key = key_of(bearer, now=timezone.now())
-        return Reader(key.user, may_write=key.scope == ApiKey.Scope.WRITE) if key else None
+        return Reader(key.user, may_write=key.scope == ApiKey.Scope.WRITE, key_id=key.pk) if key else None
     if isinstance(request.user, User):
         return Reader(request.user, by_session=True)
     return None

@@ -266,7 +266,7 @@ class PersonAdmin(DeletedWhole, ShowsContent):
         return row.account_id
 
     def read(self, row: Person) -> Iterable[tuple[Access.What, int | None]]:
-        return [(Access.What.MEMORY, row.pk), (Access.What.NOTES, row.pk)]
+        return [(what, row.pk) for what in (Access.What.MEMORY, Access.What.NOTES, Access.What.CONTACTS)]
 
     def sections(self, row: Person) -> list[Section]:
         row.refresh_from_db(fields=self.content)

@@ -19,7 +19,13 @@ from people.models import (
     SignIn,
     User,
 )
-from voicecompanion.lib.privacy import Expires, Rule, register
+from voicecompanion.lib.privacy import Expires, Rule, Withheld, register
+
+
+def _is_of_somebody_else(user_id: int) -> Q:
+    """What somebody tells their mother is nobody else's business."""
+    return ~Q(author_id=user_id)
+
 
 register(
     # --- about persons
@@ -32,6 +38,7 @@ register(
         _("Wer Inhalte gelesen hat"),
         expires=[Expires("read_at", "ACCESS_RETENTION_DAYS")],
         exclude=frozenset({"nonce"}),
+        noted_as=Access.What.ACCESS_LOG,
     ),
     Rule(
         MemoryItem,
@@ -39,8 +46,15 @@ register(
         _("Damit der Begleiter im nächsten Gespräch weiß, worum es geht"),
         expires=[Expires("confirmed_at", "MEMORY_RETENTION_DAYS")],
         third_parties=True,
+        noted_as=Access.What.MEMORY,
     ),
-    Rule(Contact, "person", _("Wer verständigt wird, wenn niemand erreicht wird"), third_parties=True),
+    Rule(
+        Contact,
+        "person",
+        _("Wer verständigt wird, wenn niemand erreicht wird"),
+        third_parties=True,
+        noted_as=Access.What.CONTACTS,
+    ),
     Rule(
         Note,
         "person",
@@ -50,6 +64,7 @@ register(
             Expires("created_at", "NOTES_RETENTION_DAYS", only=Q(edited_at=None)),
         ],
         third_parties=True,
+        noted_as=Access.What.NOTES,
     ),
     Rule(
         FamilyMessage,
@@ -57,6 +72,7 @@ register(
         _("Was der Begleiter vorlesen soll"),
         expires=[Expires("read_at"), Expires("created_at", "MESSAGE_RETENTION_DAYS", only=Q(read_at=None))],
         third_parties=True,
+        withheld=Withheld(frozenset({"text"}), _is_of_somebody_else),
     ),
     # --- about those who log in
     Rule(Erasure, "", _("Nachweis der Löschungen, und damit keine Sicherung jemanden zurückbringt")),

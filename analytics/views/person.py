@@ -17,6 +17,7 @@ from analytics.models import CallAnalysis
 from analytics.services import retry_analysis
 from analytics.shown import ShownCall, shown_call
 from analytics.trends import person_calls_chart, person_mood_chart, trend_weeks
+from analytics.views.export import may_export
 from analytics.views.memory import memory_panel
 from analytics.views.people import without_hidden_moods
 from calls.models import Call, Concern
@@ -27,7 +28,7 @@ from people.areas import Area, Member, managed_person_or_404, members_only, pers
 from people.models import Access, Membership, Person, PrivacyRequest
 from people.services import record_accesses
 from people.views.messages import messages_panel
-from people.views.nearby import contacts_panel, notes_panel
+from people.views.nearby import contacts_panel, note_contacts, notes_panel
 
 CALLS_PER_PAGE = 40
 LISTED_REQUESTS = 20
@@ -51,9 +52,10 @@ def person(request: Member, area: Area, person_id: int) -> HttpResponse:
         return render(request, "analytics/person.html#live", context | {"oob": True})
     context |= contacts_panel(request, found) | notes_panel(request, found) | messages_panel(request, found)
     context |= check_ins_panel(request, found) | notifications_panel(request, found)
-    context["manages"] = reader.manages(found.account_id)
+    context |= {"manages": reader.manages(found.account_id), "may_export": may_export(reader, found)}
     if context["notes"] and context["may_write_notes"]:
         record_accesses(person=found, read=[(Access.What.NOTES, found.pk)], user=request.user)
+    note_contacts(request, found, context)
     context["progress"] = newest_progress(request.user, found.pk, now=timezone.now())
     return render(request, "analytics/person.html", context)
 
@@ -171,7 +173,9 @@ def _record(request: Member, person: Person, context: dict[str, Any]) -> None:
     read = shown.read() if shown else []
     if context["memory"]:
         read.append((Access.What.MEMORY, person.pk))
-    if context["concerns"] and context["sees"] >= Membership.Sees.TRANSCRIPT and not read:
+    # Concerns quote the caller, also of calls that are not the one shown.
+    quotes = context["concerns"] and context["sees"] >= Membership.Sees.TRANSCRIPT
+    if quotes and not any(what == Access.What.TRANSCRIPT for what, _call_id in read):
         read.append((Access.What.TRANSCRIPT, None))
     record_accesses(person=person, read=read, user=request.user)
 

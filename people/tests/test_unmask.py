@@ -69,7 +69,7 @@ def test_the_access_is_logged_with_who_why_and_on_which_way(superuser: Client, u
     logged = list(Access.objects.order_by("pk"))
     assert {(row.person, row.via, row.reason) for row in logged} == {(cast.maria, "admin", REASON)}
     assert {row.user.email for row in logged if row.user} == {"root@example.org"}
-    assert [row.what for row in logged] == ["memory", "notes"]
+    assert [row.what for row in logged] == ["memory", "notes", "contacts"]
 
 
 def test_the_reason_stands_in_the_list_of_accesses(superuser: Client, url: str, cast: Cast) -> None:

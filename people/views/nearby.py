@@ -44,6 +44,12 @@ def contacts_panel(request: Member, person: Person) -> dict[str, Any]:
     }
 
 
+def note_contacts(request: Member, person: Person, panel: dict[str, Any]) -> None:
+    """Notes in the access log that the numbers of contacts were shown, if any were."""
+    if panel["sees_numbers"] and any(contact.phone_e164 or contact.email for contact in panel["contacts"]):
+        record_accesses(person=person, read=[(Access.What.CONTACTS, person.pk)], user=request.user)
+
+
 @require_http_methods(["GET", "POST"])
 @members_only
 def contact_add(request: Member, area: Area, person_id: int) -> HttpResponse:
@@ -65,6 +71,7 @@ def contact_edit(request: Member, area: Area, person_id: int, contact_id: int) -
     initial = {name: getattr(contact, name) for name in ContactForm.base_fields}
     form = ContactForm(request.POST or None, initial=initial)
     if not form.is_valid():
+        record_accesses(person=person, read=[(Access.What.CONTACTS, contact.pk)], user=request.user)
         context = {"area": area, "person": person, "contact": contact, "form": form}
         return render(request, "people/contact.html", context)
     change_contact(contact=contact, fields=form.cleaned_data)
@@ -77,9 +84,11 @@ def contact_move(request: Member, area: Area, person_id: int, contact_id: int) -
     person, contact = _contact_or_404(request, area, person_id, contact_id)
     move_contact(contact=contact, up=request.POST.get("direction") == "up")
     if request.htmx:
-        reader = Reader(request.user)
-        context = {"area": area, "person": person, "may_write": reader.writes(person.account_id)}
-        return render(request, "people/contacts.html", context | contacts_panel(request, person))
+        panel = contacts_panel(request, person)
+        note_contacts(request, person, panel)
+        may_write = Reader(request.user).writes(person.account_id)
+        context = {"area": area, "person": person, "may_write": may_write}
+        return render(request, "people/contacts.html", context | panel)
     return redirect(f"{area.person_url(person.pk)}#contacts")
 
 

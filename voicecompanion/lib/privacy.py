@@ -30,13 +30,25 @@ class Expires:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """Columns that are kept from members of an account, and in which rows, given the number of who asks.
+
+    Because the person wished so, or because somebody else wrote them to the person. The person gets them.
+    """
+
+    columns: frozenset[str]
+    rows: Callable[[int], Q]
+
+
+@dataclass(frozen=True)
 class Rule:
     """What a model holds about a person, what for, for how long, and how it is exported and erased.
 
     `path` leads from the model to the person ("call__person"); empty for what is about those who log in.
     Rows live as long as the person (or the login) unless `expires` says something else. `of_calls` removes
     the content of calls, given their ids, and returns how many rows that changed. `before_erasure` is given
-    the id of a person and of the tombstone, to remember what has to be deleted elsewhere.
+    the id of a person and of the tombstone, to remember what has to be deleted elsewhere. `noted_as` is the
+    word of the access log for reading such rows; "" for what is no content.
     """
 
     model: type[Model]
@@ -47,6 +59,8 @@ class Rule:
     third_parties: bool = False
     before_erasure: Callable[[int, int], None] | None = None
     exclude: frozenset[str] = frozenset()  # columns that an export leaves out: keys, hashes
+    withheld: Withheld | None = None
+    noted_as: str = ""
 
     @property
     def label(self) -> str:

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from analytics.tests.story import EVERYTHING, told_call
 from calls.models import Call, CheckInPlan, Concern, Notification
-from conftest import Cast, logged_in
+from conftest import Cast, erased, logged_in
 from people.api_keys import make_key
 from people.consents import record_consents
-from people.models import ApiKey, Consent, Contact, FamilyMessage, Invitation, MemoryItem, Note, Person
+from people.models import ApiKey, Consent, Contact, Erasure, FamilyMessage, Invitation, MemoryItem, Note, Person
 
 # Open to everybody, each for a reason of its own.
 OPEN = {
@@ -97,6 +97,7 @@ def filled(route: str, cast: Cast) -> str:
         "key": "unknown",
         "link_key": Notification.objects.get().link_key,
         "id": cast.alice.pk,
+        "number": Erasure.objects.get().pk,
     }
     return re.sub(r"<(\w+)>", lambda match: str(values[match[1]]), route)
 
@@ -111,6 +112,7 @@ def told(cast: Cast) -> Call:
     FamilyMessage.objects.create(person=cast.maria, author=cast.alice, text="Ich bringe Zwetschgenkuchen mit.")
     make_key(user=cast.alice, name="Pflegesoftware", scope="read", now=timezone.now())
     Invitation.objects.create(account=cast.account_a, email="eva@example.org", key_hash="of-some-key")
+    erased(Person.objects.create(account=cast.account_a, display_name="Erna", phone_e164="+49301234"))
     call = told_call(cast.maria)
     Notification.objects.create(
         account=cast.account_a,

@@ -22,6 +22,8 @@ PRIVATE_PAGES = (
     "/privat/personen/{person}/loeschen",
     "/privat/personen/{person}/anrufe/{call}",
     "/privat/personen/{person}/akte",
+    "/privat/personen/{person}/auskunft",
+    "/privat/personen/{person}/zugriffe",
     "/privat/uebergabe",
     "/privat/einstellungen",
     "/probe",
