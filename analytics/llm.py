@@ -46,12 +46,15 @@ def _restored(failure: CallAnalysis.Failure, permanent: bool) -> AnalysisError:
     return AnalysisError(failure, permanent=permanent)
 
 
-def ask[Answer: BaseModel](*, instructions: str, content: str, answer: type[Answer]) -> Answer:
-    """Asks the model of `settings.ANALYSIS_MODEL` for an answer of the given shape. Raises AnalysisError."""
+def ask[Answer: BaseModel](*, instructions: str, content: str, answer: type[Answer], about: str = "") -> Answer:
+    """Asks the model of `settings.ANALYSIS_MODEL` for an answer of the given shape. Raises AnalysisError.
+
+    `about`: a name for whom it is about that only we can lead back (`lib.pseudonyms`); empty for strangers.
+    """
     import openai
 
     try:
-        response = _request(instructions, content, answer)
+        response = _request(instructions, content, answer, about)
     except openai.APIStatusError as error:
         raise _from_status(error) from None
     except openai.APIConnectionError:  # timeouts as well
@@ -65,7 +68,9 @@ def ask[Answer: BaseModel](*, instructions: str, content: str, answer: type[Answ
     return _answer_of(response)
 
 
-def _request[Answer: BaseModel](instructions: str, content: str, answer: type[Answer]) -> "ParsedResponse[Answer]":
+def _request[Answer: BaseModel](
+    instructions: str, content: str, answer: type[Answer], about: str
+) -> "ParsedResponse[Answer]":
     import openai
 
     with openai.OpenAI(
@@ -79,6 +84,7 @@ def _request[Answer: BaseModel](instructions: str, content: str, answer: type[An
             input=[{"role": "system", "content": instructions}, {"role": "user", "content": content}],
             text_format=answer,
             store=False,
+            safety_identifier=about or openai.omit,
             max_output_tokens=MAX_OUTPUT_TOKENS,
         )
 

@@ -31,36 +31,41 @@ def prompt(name: str, language: str) -> str:
 
 
 def read_conversation(
-    *, turns: Sequence[Turn], remembered: Sequence[str], day: datetime.date, language: str
+    *, turns: Sequence[Turn], remembered: Sequence[str], day: datetime.date, language: str, about: str = ""
 ) -> CallReading:
-    """One reading of all turns, however many. Raises AnalysisError."""
+    """One reading of all turns, however many; `about` as `llm.ask` takes it. Raises AnalysisError."""
     pieces = parts(turns, PART_CHARACTERS)
     template = prompt("analysis", language)
     read: list[readings.PartReading] = []
     for part, piece in enumerate(pieces, start=1):
         instructions = prompts.instructions(template, day=day, language=language, part=part, parts=len(pieces))
-        read.append(readings.PartReading(_read_part(instructions, piece, remembered), caller_words(piece)))
+        read.append(readings.PartReading(_read_part(instructions, piece, remembered, about), caller_words(piece)))
     merged = readings.merge_readings(read)
     points = [point for part_reading in read for point in part_reading.reading.summary]
     if len(points) <= MAX_POINTS:
         return merged
-    return merged.model_copy(update={"summary": _condensed(points, turns, day, len(pieces)) or merged.summary})
+    return merged.model_copy(
+        update={"summary": _condensed(points, turns, day, len(pieces), about) or merged.summary}
+    )
 
 
-def _read_part(instructions: str, piece: Sequence[Turn], remembered: Sequence[str]) -> CallReading:
+def _read_part(instructions: str, piece: Sequence[Turn], remembered: Sequence[str], about: str) -> CallReading:
     content = prompts.transcript_input(piece, remembered)
-    reading = llm.ask(instructions=instructions, content=content, answer=CallReading)
+    reading = llm.ask(instructions=instructions, content=content, answer=CallReading, about=about)
     try:
         return readings.checked(reading, piece)
     except readings.ReadingError:
         raise AnalysisError(CallAnalysis.Failure.INVALID_ANSWER, permanent=False) from None
 
 
-def _condensed(points: Sequence[Point], turns: Sequence[Turn], day: datetime.date, count: int) -> list[Point]:
+def _condensed(
+    points: Sequence[Point], turns: Sequence[Turn], day: datetime.date, count: int, about: str
+) -> list[Point]:
     """The points of all parts as eight; none if that fails, which is no reason to lose the whole reading."""
     instructions = prompts.instructions(prompt("condense", "de"), day=day, language="de", parts=count)
     try:
-        answer = llm.ask(instructions=instructions, content=prompts.points_input(points), answer=SummaryReading)
+        content = prompts.points_input(points)
+        answer = llm.ask(instructions=instructions, content=content, answer=SummaryReading, about=about)
         return readings.checked_summary(answer.summary, turns)
     except (AnalysisError, readings.ReadingError) as error:
         logger.warning("summaries not condensed", extra={"error": type(error).__name__})

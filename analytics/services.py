@@ -23,6 +23,7 @@ from calls.news import tell_of_call
 from people.gates import may_write_down
 from people.memory import remembered_texts
 from people.models import Person
+from voicecompanion.lib.pseudonyms import pseudonym
 
 __all__ = [
     "AlreadyRunningError",
@@ -169,6 +170,7 @@ def _read_and_store(analysis: CallAnalysis, turns: list[Turn], permissions: Perm
             remembered=[] if permissions.remembering is None else remembered_texts(permissions.remembering),
             day=timezone.localdate(call.created_at),
             language=call.person.language if call.person else Person.Language.GERMAN,
+            about=pseudonym(call.person.uid) if call.person else "",
         )
     except AnalysisError as error:
         _record_failure(analysis, error)

@@ -12,6 +12,7 @@ from voicecompanion.lib.environment import (
     LOOPBACK_HOSTS,
     mailer,
     missing_names,
+    outside_the_eu,
     plain_database_url,
     takes_real_calls,
     twilio_api_url,
@@ -104,9 +105,11 @@ TWILIO_TIMEOUT_SECONDS = env.float("TWILIO_TIMEOUT_SECONDS", default=10.0)
 
 EU_ONLY = env.bool("EU_ONLY", default=False)
 EU_HOSTS = env.list("EU_HOSTS", default=["eu.api.openai.com", "api.dublin.ie1.twilio.com", *LOOPBACK_HOSTS])
+EMAIL_URL = env.str("EMAIL_URL", default=f"file://{VAR_DIR / 'mail'}")
 if EU_ONLY:
-    outside = [url for url in (OPENAI_BASE_URL, TWILIO_API_URL) if urlsplit(url).hostname not in EU_HOSTS]
-    if outside:
+    # Mails hold no content, but the address of whoever gets them. Files stay on this machine.
+    mail_server = [] if EMAIL_URL.startswith("file:") else [f"smtp://{urlsplit(EMAIL_URL).hostname or ''}"]
+    if outside := outside_the_eu([OPENAI_BASE_URL, OPENAI_REALTIME_URL, TWILIO_API_URL, *mail_server], EU_HOSTS):
         raise ImproperlyConfigured(
             f"EU_ONLY is set, but these addresses are not in EU_HOSTS: {', '.join(outside)}"
         )
@@ -261,7 +264,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = BASE_HOST in LOOPBACK_HOSTS  # browsers all
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 
 # --- mail: until a server is named, each one is a file below var/, because the log must not hold any --------
-MAILERS = {"default": mailer(env.str("EMAIL_URL", default=f"file://{VAR_DIR / 'mail'}"))}
+MAILERS = {"default": mailer(EMAIL_URL)}
 # Otherwise mails are files that nobody gets, and a page shows the link to pass on.
 SENDS_MAIL = MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Voice Companion <noreply@{BASE_HOST}>")

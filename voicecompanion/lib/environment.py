@@ -3,7 +3,7 @@
 The environment itself is read by `voicecompanion.settings` alone (and prepared by the launcher).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +52,15 @@ def twilio_api_url(environment: Mapping[str, str]) -> str:
         raise ValueError("TWILIO_REGION and TWILIO_EDGE belong together: set both (ie1 and dublin) or neither.")
     regional = f"https://api.{edge}.{region}.twilio.com" if region else "https://api.twilio.com"
     return (environment.get("TWILIO_API_URL", "") or regional).rstrip("/")
+
+
+def outside_the_eu(addresses: Iterable[str], allowed_hosts: Collection[str]) -> list[str]:
+    """Those of the addresses whose host is not on the list of hosts in the EU; one without a host is none of them.
+
+    >>> outside_the_eu(["https://api.openai.com/v1"], ["eu.api.openai.com"])
+    ['https://api.openai.com/v1']
+    """
+    return [address for address in addresses if (urlsplit(address).hostname or "") not in allowed_hosts]
 
 
 def mailer(url: str) -> dict[str, Any]:
