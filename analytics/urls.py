@@ -42,6 +42,7 @@ def area_patterns(*, home: str, people_word: str) -> list[URLPattern]:
         path(f"{one}/bearbeiten", persons.person_edit, name="person-edit"),
         path(f"{one}/loeschen", persons.person_delete, name="person-delete"),
         path(f"{one}/einwilligungen", consents.consents, name="consents"),
+        path(f"{one}/einwilligungen/brief", consents.letter, name="consent-letter"),
         path(f"{one}/einwilligungen/widerrufen", consents.withdraw, name="consent-withdraw"),
         path(f"{one}/einschraenkung", consents.restriction, name="restriction"),
         path("/loeschungen/<int:number>", privacy.erasure, name="erasure"),

@@ -114,6 +114,14 @@ if EU_ONLY:
             f"EU_ONLY is set, but these addresses are not in EU_HOSTS: {', '.join(outside)}"
         )
 
+# What the papers of data protection say about contracts ("signed on 1 March 2026"); empty: not entered.
+DATA_CENTRE = env.str("DATA_CENTRE", default="")
+OPENAI_CONTRACT = env.str("OPENAI_CONTRACT", default="")
+OPENAI_ZERO_RETENTION = env.str("OPENAI_ZERO_RETENTION", default="")
+TWILIO_CONTRACT = env.str("TWILIO_CONTRACT", default="")
+HOST_CONTRACT = env.str("HOST_CONTRACT", default="")
+MAIL_CONTRACT = env.str("MAIL_CONTRACT", default="")
+
 # --- calls ---------------------------------------------------------------------------------------------
 DEFAULT_REGION = env.str("DEFAULT_REGION", default="DE")  # reads "0171 2345678" as a German number
 STREAM_TOKEN_SECONDS = env.int("STREAM_TOKEN_SECONDS", default=60)

@@ -9,6 +9,7 @@ from analytics.urls import app_name as portal
 from analytics.urls import area_patterns
 from people.areas import CLINICAL, PRIVATE
 from people.views.members import invitation
+from people.views.privacy_facts import privacy_facts
 from people.views.purpose import purpose
 from voicecompanion.api import api
 from voicecompanion.health import health, root
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("einladung/<slug:key>", invitation, name="invitation"),
     path("sprache", set_language, name="set_language"),
     path("zweck", purpose, name="purpose"),
+    path("datenschutz", privacy_facts, name="privacy-facts"),
     path(
         "privat",
         include((area_patterns(home="/dashboard", people_word="personen"), portal), namespace=PRIVATE.name),

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.areas import Area, Member, managed_person_or_404, members_of, members_only
 from people.consents import record_consents
@@ -15,7 +15,7 @@ from people.forms_consents import ConsentForm
 from people.gates import is_due_for_review
 from people.models import Consent, Person, User
 from people.services import restrict
-from people.wording import question
+from people.wording import WORDING_VERSION, question, wording, wording_hash
 
 
 class Standing(NamedTuple):
@@ -51,6 +51,24 @@ def consents(request: Member, area: Area, person_id: int) -> HttpResponse:
     )
     messages.success(request, _("Die Antwort ist eingetragen."))
     return redirect(area.url("consents"), person.pk)
+
+
+@require_GET
+@members_only
+def letter(request: Member, area: Area, person_id: int) -> HttpResponse:
+    """The questions on paper, in the person's language: to be read in peace, ticked by hand and signed."""
+    person = managed_person_or_404(request, area, person_id)
+    context = {
+        "area": area,
+        "person": person,
+        "wording": wording(person.language),
+        "version": WORDING_VERSION,
+        "questions": [
+            (question(one, person.language), wording_hash(one, person.language)) for one in Consent.Purpose
+        ],
+        "members": members_of([person.account_id]),
+    }
+    return render(request, "people/consent_letter.html", context)
 
 
 @require_POST
