@@ -105,26 +105,24 @@ class House:
 
     async def watch_terms(self, answer: Answer) -> None:
         """Until it is cancelled: a consent withdrawn somewhere else is obeyed in the middle of the call."""
-        terms: Terms | None = terms_of(self._call)
         while True:
             await asyncio.sleep(settings.CONSENT_CHECK_SECONDS)
             try:
                 call = await in_database_thread(services.call_now, call_id=self._call.pk)
             except DatabaseError:
                 continue
-            if call is None or terms_of(call) != terms:
-                terms = await self._obey(call, answer)
+            if call is None or terms_of(call) != terms_of(self._call):
+                await self._obey(call, answer)
 
-    async def _obey(self, call: Call | None, answer: Answer) -> "Terms | None":
+    async def _obey(self, call: Call | None, answer: Answer) -> None:
         """Lets the conversation go on under the terms that hold now; without the person there are none."""
         if call is None or not terms_of(call).may_talk:
             await answer(on.TermsChanged(may_talk=False))
-            return terms_of(call) if call else None
+            return
         self._call = call
         self._recorder.keep_to(call)
         briefing = await in_database_thread(briefing_for, call=call)
         await answer(on.TermsChanged(may_talk=True, instructions=instructions_for(briefing)))
-        return terms_of(call)
 
     async def finish(self, conversation: Conversation) -> None:
         """Waits for what was begun, and keeps what the conversation taught: its cost, and how long pauses are."""

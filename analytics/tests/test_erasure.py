@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -213,9 +213,10 @@ def test_yesterdays_copy_brings_nobody_back(maria: Person, cast: Cast) -> None:
     yesterday = serializers.serialize("python", every_row())
     erased(maria)
     call_command("flush", interactive=False, verbosity=0)
-    for row in serializers.deserialize("python", yesterday):
-        if not row.object._meta.model._base_manager.filter(pk=row.object.pk).exists():
-            row.save()
+    with transaction.atomic():
+        for row in serializers.deserialize("python", yesterday):
+            if not row.object._meta.model._base_manager.filter(pk=row.object.pk).exists():
+                row.save()
     assert Person.objects.filter(uid=maria.uid).exists()
     connection.close()
     environment = unmeasured({**os.environ, "DATABASE_URL": test_database_url()})

@@ -37,6 +37,7 @@ OPEN = {
     "abmelden": "ends a session, if there is one",
     "sprache": "sets a cookie",
     "zweck": "what the service is for and whom to tell: the same words for everybody",
+    "datenschutz": "what is stored and who processes it: the same facts for everybody",
     "admin/login/": "leads to the login",
     "admin/logout/": "ends a session, if there is one",
     "admin/jsi18n/": "words only",

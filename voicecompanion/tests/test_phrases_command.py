@@ -44,29 +44,29 @@ def printed(**options: Any) -> list[str]:
 async def test_it_says_how_many_in_which_voice(simulator: Simulator) -> None:
     first = await asyncio.to_thread(printed, voice=["marin", "cedar"])
     assert first == [
-        "packaged voice: 30 sentences there",
-        "marin: 30 made, 0 kept, 0 failed",
-        "cedar: 30 made, 0 kept, 0 failed",
+        "packaged voice: 33 sentences there",
+        "marin: 33 made, 0 kept, 0 failed",
+        "cedar: 33 made, 0 kept, 0 failed",
     ]
     assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: all kept"
-    assert (await asyncio.to_thread(printed, voice=["marin"], again=True))[1] == "marin: 30 made, 0 kept, 0 failed"
+    assert (await asyncio.to_thread(printed, voice=["marin"], again=True))[1] == "marin: 33 made, 0 kept, 0 failed"
 
 
 def test_without_a_key_the_packaged_voice_is_enough(settings: LazySettings) -> None:
     settings.OPENAI_API_KEY = ""
-    assert printed() == ["packaged voice: 30 sentences there"]
+    assert printed() == ["packaged voice: 33 sentences there"]
 
 
 async def test_what_is_missing_is_added(simulator: Simulator) -> None:
     simulator.script = Script(speech=["silence"])
-    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 29 made, 0 kept, 1 failed (inaudible)"
-    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 1 made, 29 kept, 0 failed"
+    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 32 made, 0 kept, 1 failed (inaudible)"
+    assert (await asyncio.to_thread(printed, voice=["marin"]))[1] == "marin: 1 made, 32 kept, 0 failed"
 
 
 async def test_a_provider_that_refuses_is_no_failure_and_the_reason_is_said(simulator: Simulator) -> None:
     simulator.script = Script(speech=["insufficient_quota"] * 99)
     lines = await asyncio.to_thread(printed, voice=["marin"])
-    assert lines[1] == "marin: 0 made, 0 kept, 30 failed (insufficient_quota)"
+    assert lines[1] == "marin: 0 made, 0 kept, 33 failed (insufficient_quota)"
 
 
 def test_only_if_nothing_at_all_could_be_rendered_it_fails(
@@ -84,7 +84,7 @@ async def test_the_own_voice_alone_is_enough(simulator: Simulator, monkeypatch: 
 
     monkeypatch.setattr(phrasebook, "synthesised", missing)
     lines = await asyncio.to_thread(printed, voice=["marin"])
-    assert lines == ["packaged voice: not available (no_synthesiser)", "marin: 30 made, 0 kept, 0 failed"]
+    assert lines == ["packaged voice: not available (no_synthesiser)", "marin: 33 made, 0 kept, 0 failed"]
 
 
 def test_the_voices_that_persons_chose_are_rendered_too(cast: Cast, settings: LazySettings) -> None:

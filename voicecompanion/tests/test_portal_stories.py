@@ -44,7 +44,7 @@ def adds_rosa(page: "Page") -> None:
     follow(page, "Person hinzufügen")
     page.get_by_label("Name").fill("Rosa Wagner")
     page.get_by_label("Telefonnummer").fill("12")
-    page.get_by_label("Mitschrift, Auswertung und Gedächtnis sind erlaubt").check()
+    page.get_by_label("Mitschrift: Was gesagt wird").check()
     page.get_by_label("Themen, die nicht angesprochen werden").fill("Der Umzug")
     press(page, "Speichern")
 
@@ -55,7 +55,7 @@ def corrects_the_number(page: "Page") -> None:
     expect(number).to_have_accessible_description(re.compile(WRONG_NUMBER))
     expect(number).to_have_value("12")
     expect(page.get_by_label("Name")).to_have_value("Rosa Wagner")
-    expect(page.get_by_label("Mitschrift, Auswertung und Gedächtnis sind erlaubt")).to_be_checked()
+    expect(page.get_by_label("Mitschrift: Was gesagt wird")).to_be_checked()
     expect(page.get_by_label("Themen, die nicht angesprochen werden")).to_have_value("Der Umzug")
     number.fill("0171 5550000")
     press(page, "Speichern")
