@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import transaction
 from django.db.models import TextField, Value
 from django.test import override_settings
 from django.utils import timezone
@@ -61,7 +62,8 @@ def unreadable(scene: Scene) -> Iterator[str]:
     expect(isinstance(note.text, Unreadable), "Er gilt als lesbar.")
     yield f"Gezeigt wird: {note.text}"
     try:
-        note.save()
+        with transaction.atomic():
+            note.save()
     except FieldError:
         yield "Ein Speichern wird abgelehnt."
     expect(token in stored_in_the_clear(), "Der Wert ist überschrieben.")

@@ -56,14 +56,21 @@ def status_only(scene: Scene) -> Iterator[str]:
 @claim("Wer im Haus arbeitet, sieht Inhalte nur mit einem Grund, und der steht im Protokoll.")
 def break_glass(scene: Scene) -> Iterator[str]:
     scene.note()
-    root = User.objects.create_superuser(f"haus-{scene.word}@example.org")
+    root = User.objects.create_superuser(f"haus-{scene.maria.uid}@example.org")
     client = scene.browser(root)
     page = f"/admin/people/person/{scene.maria.pk}/"
-    expect(scene.word not in client.get(f"{page}change/").content.decode(), "Es steht ohne Grund da.")
+    covered = client.get(f"{page}change/")
+    expect(covered.status_code == 200, "Die Seite öffnet sich nicht.")
+    expect(scene.word not in covered.content.decode(), "Es steht ohne Grund da.")
     yield "Ohne Grund ist alles verdeckt."
     client.post(f"{page}inhalt/", {"reason": "kurz"})
     expect(not Access.objects.filter(user=root).exists(), "Ein halber Grund genügt.")
     yield "Ein Wort ist kein Grund."
+    shown = client.post(f"{page}inhalt/", {"reason": "Rückfrage der Tochter zum Eintrag"}, follow=True)
+    expect(scene.word in shown.content.decode(), "Mit Grund ist nichts zu lesen.")
+    lines = Access.objects.filter(user=root, person=scene.maria, via="admin")
+    expect(all(line.reason for line in lines) and lines.exists(), "Der Grund steht nirgends.")
+    yield "Mit einem Grund ist es zu lesen, und der Grund steht im Protokoll."
 
 
 @claim("Die Papiere zum Datenschutz sind aus dem gemacht, was läuft.")
