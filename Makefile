@@ -24,6 +24,8 @@ bench: setup phrases
 	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_live.py
 	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_portal.py
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_portal.py
+	$(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_retention.py
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -s -n 0 voicecompanion/tests/bench_retention.py
 	RANDOM_CALLS=1000 $(BIN)/python -m pytest -q -n 0 realtime/tests/test_any_call.py
 
 # The sentences of the house as sound, so that no process has to make them when it starts.

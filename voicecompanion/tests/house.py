@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import redis
 from django.conf import settings
 from django.db import connection
 
 from voicecompanion.lib.servers import free_port
+from voicecompanion.proofs.scene import stored_in_the_clear
 
 READY_SECONDS = 60
 
@@ -38,13 +40,26 @@ class House:
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
     def traces(self) -> bytes:
-        """Every byte that its processes have written: their output, and the database where it is a file."""
+        """Every byte that its processes have written: output, database, broker, cache and mails."""
         name = str(connection.settings_dict["NAME"])
         files = list(Path(name).parent.glob(f"{Path(name).name}*")) if connection.vendor == "sqlite" else []
         # Read by another process: closing a file in this one would drop the locks that SQLite holds on it here,
         # and the house would take the database for its own (https://sqlite.org/howtocorrupt.html, section 2.2).
-        database = subprocess.run(["cat", *files], capture_output=True, check=True).stdout if files else b""
-        return self.logs().encode() + database
+        if files:
+            database = subprocess.run(["cat", *files], capture_output=True, check=True).stdout
+        else:
+            database = stored_in_the_clear().encode()
+        return self.logs().encode() + database + self._broker() + self._mails()
+
+    def _broker(self) -> bytes:
+        """Everything that waits in the broker, the channel layer and the cache."""
+        with redis.from_url(self.environment["REDIS_URL"]) as broker:
+            return b"\n".join(broker.dump(key) or b"" for key in broker.scan_iter())
+
+    def _mails(self) -> bytes:
+        """Where no mail server is named, each mail is a file."""
+        folder = settings.MAILERS["default"].get("OPTIONS", {}).get("file_path", "")
+        return b"\n".join(path.read_bytes() for path in Path(folder).glob("*.log")) if folder else b""
 
 
 def test_database_url() -> str:
