@@ -79,6 +79,8 @@ def deletes_her(page: "Page") -> None:
     headline(page, "Rosa Wagner-Klein")
     page.go_back()
     press(page, "Endgültig löschen")
+    headline(page, "Löschbestätigung")
+    follow(page, "Personen")
     headline(page, "Personen")
     expect(page.get_by_role("link", name="Rosa")).to_have_count(0)
 
