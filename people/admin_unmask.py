@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people.admin_access import OfOwnAccounts
+from people.gates import may_be_shown_to
 from people.models import Access, Membership, Person, User
 from people.services import record_accesses
 
@@ -86,19 +87,27 @@ class ShowsContent(OfOwnAccounts):
 
     def may_show(self, request: HttpRequest, row: Any) -> bool:
         """Staff who are not superusers read no more than their membership lets them read in the portal."""
-        if self.withheld(row) or not self.has_view_permission(request, row):
+        if self._is_kept_back(row) or not self.has_view_permission(request, row):
             return False
         if not isinstance(request.user, User) or request.user.is_superuser:
             return request.user.is_superuser
+        person = self.person_of(row)
+        if person is not None and not may_be_shown_to(person, request.user.pk):
+            return False
         reads = request.user.memberships.filter(sees__gte=Membership.Sees.TRANSCRIPT)
         return reads.filter(account_id=self.account_id_of(row)).exists()
+
+    def _is_kept_back(self, row: Any) -> bool:
+        """By the person's wish about this row, or because the use of all their data is restricted."""
+        person = self.person_of(row)
+        return self.withheld(row) or (person is not None and not may_be_shown_to(person, None))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row = context["original"]
         if row is not None:
-            context["withheld"] = self.withheld(row)
+            context["withheld"] = self._is_kept_back(row)
             context["content_url"] = self._content_url(row) if self.may_show(request, row) else ""
             context["reason_form"] = ReasonForm()
         return super().render_change_form(request, context, *args, **kwargs)

@@ -7,8 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from conftest import Cast, forget_accesses, logged_in
+from conftest import Cast, forget_accesses, logged_in, withdraw_everything
 from people.models import Access, Membership, Person, User
+from people.services import restrict
 from people.tests.administration import (
     REMEMBERED,
     SECRETS,
@@ -193,3 +194,15 @@ def test_who_is_no_staff_is_led_to_the_login(url: str, cast: Cast) -> None:
 @pytest.mark.parametrize("object_id", ["0", "999999", "x", "1_2F"])
 def test_who_does_not_exist_is_not_found(superuser: Client, cast: Cast, object_id: str) -> None:
     assert superuser.get(f"/admin/people/person/{object_id}/inhalt/").status_code == 404
+
+
+def test_what_is_restricted_is_shown_for_no_reason(url: str, superuser: Client, cast: Cast) -> None:
+    restrict(person_id=cast.maria.pk, restricted=True, now=timezone.now())
+    assert superuser.post(url, {"reason": REASON}).status_code == 403
+    assert not Access.objects.filter(via="admin").exists()
+
+
+def test_staff_with_whom_the_person_does_not_share_read_nothing(url: str, cast: Cast) -> None:
+    client = staffed(cast.alice)
+    withdraw_everything(cast.maria)
+    assert client.post(url, {"reason": REASON}).status_code == 403
