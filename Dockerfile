@@ -7,8 +7,8 @@ COPY requirements.lock ./
 COPY deploy/bootstrap.py deploy/bootstrap.py
 RUN python deploy/bootstrap.py
 COPY . .
-# A volume on var/phrases takes over the owner it finds here.
-RUN useradd --system --home /app companion && mkdir -p var/phrases && chown -R companion var
+# Volumes on these two take over the owner they find here.
+RUN useradd --system --home /app companion && mkdir -p var/phrases var/tombstones && chown -R companion var
 USER companion
 EXPOSE 8000
 # Not its own log of requests (-v 0): addresses hold keys of invitations, and names that were searched.

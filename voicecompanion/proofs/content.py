@@ -20,9 +20,10 @@ from people.models import Consent, MemoryItem, Note
 from voicecompanion.lib.environment import outside_the_eu
 from voicecompanion.lib.fields import Unreadable, encrypt
 from voicecompanion.lib.logs import AttributeFormatter
+from voicecompanion.lib.raw import stored_in_the_clear
 from voicecompanion.lib.rotation import rotate_texts
 from voicecompanion.proofs.claims import claim, expect
-from voicecompanion.proofs.scene import Scene, keys, stored_in_the_clear
+from voicecompanion.proofs.scene import Scene, keys
 
 
 @claim("Kein Satz liegt lesbar in der Datenbank.")

@@ -19,8 +19,9 @@ from people.models import Access, Consent, MemoryItem, Person
 from people.services import record_accesses
 from realtime.simulator.twilio_rest import KnownCall
 from voicecompanion.lib import privacy
+from voicecompanion.lib.raw import stored_in_the_clear
 from voicecompanion.proofs.claims import claim, expect
-from voicecompanion.proofs.scene import Scene, every_row, stored_in_the_clear
+from voicecompanion.proofs.scene import Scene, every_row
 
 LONG_AGO = datetime.timedelta(days=40)
 

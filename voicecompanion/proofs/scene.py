@@ -163,16 +163,6 @@ def _member(account: Account, name: str, role: str, sees: int) -> User:
     return user
 
 
-def stored_in_the_clear() -> str:
-    """Every value of every row as it lies in the database, without being decrypted."""
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables
-            found += [str(value) for row in cursor.fetchall() for value in row]
-    return "\n".join(found)
-
-
 def every_row() -> list[Any]:
     """Every row of every model, to be put back later."""
     models = [model for model in apps.get_models() if model._meta.managed and not model._meta.proxy]

@@ -19,8 +19,8 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from voicecompanion.lib.raw import stored_in_the_clear
 from voicecompanion.lib.servers import free_port
-from voicecompanion.proofs.scene import stored_in_the_clear
 
 READY_SECONDS = 60
 
