@@ -87,19 +87,23 @@ def _bury(tombstone: Tombstone, erased_by: User | None) -> Receipt:
             "counts": counts,
         },
     )
-    if is_new:
-        chain.append([grave])
     if person is not None:
         _delete_everything(person, grave)
+    if is_new:
+        chain.append([grave])
     logger.info("person erased", extra={"erasure": grave.pk, "rows": sum(counts.values())})
     return Receipt(grave.pk, grave.erased_at, counts)
 
 
 def _delete_everything(person: Person, grave: Erasure) -> None:
-    rules = privacy.rules_about(Person)
+    """The lines of the ledgers last: the chain is for one at a time, and a running call may wait for it."""
+    rules = [rule for rule in privacy.rules_about(Person) if rule.path]
     for rule in rules:
         if rule.before_erasure:
             rule.before_erasure(person.pk, grave.pk)
+    for rule in rules:
+        if rule.model not in chain.LEDGER_OF:
+            _rows(rule, person.pk).delete()
     for rule in rules:
         if rule.model in chain.LEDGER_OF:
             chain.remove(_rows(rule, person.pk), Link.Why.ERASURE)
