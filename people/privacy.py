@@ -1,5 +1,6 @@
 """What this application stores about people and about those who log in, what for, and for how long."""
 
+from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +84,12 @@ register(
         "",
         _("Nachweis der Anmeldungen"),
         expires=[Expires("at", "SIGN_IN_RETENTION_DAYS")],
+    ),
+    Rule(
+        LogEntry,
+        "",
+        _("Was in der Administration geändert wurde"),
+        expires=[Expires("action_time", "SIGN_IN_RETENTION_DAYS")],
     ),
     Rule(
         Invitation,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
@@ -193,6 +194,7 @@ KINDS = {
     "people.note": ("created_at", 365),
     "people.signin": ("at", 365),
     "people.invitation": ("created_at", 90),
+    "admin.logentry": ("action_time", 365),
     "people.apikey": ("expires_at", 90),
     "calls.call": ("created_at", 400),
     "calls.concern": ("noticed_at", 400),
@@ -207,6 +209,7 @@ KINDS = {
 def test_every_kind_of_row_goes_after_its_own_time_and_not_before(label: str, cast: Cast) -> None:
     maria = with_everything(cast.maria, by=cast.alice)
     SignIn.objects.create(user=cast.alice, event="signed_in")
+    LogEntry.objects.create(user=cast.alice, action_flag=CHANGE, object_id="1", object_repr="Person 1")
     Invitation.objects.create(account=cast.account_a, email="neu@example.org", key_hash="x" * 64)
     ApiKey.objects.create(user=cast.alice, name="Auswertung", key_hash="y" * 64, expires_at=NOW)
     Notification.objects.update(next_at=None)
