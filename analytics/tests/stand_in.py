@@ -11,7 +11,8 @@ from typing import Any, ClassVar, cast
 type Json = dict[str, Any]
 type Outcome = Callable[["Responses", Json], None]
 
-KNOWN_KEYS = {"model", "input", "text", "store", "max_output_tokens"}
+KNOWN_KEYS = {"model", "input", "text", "store", "max_output_tokens", "safety_identifier"}
+LONGEST_IDENTIFIER = 64
 SCHEMA_KEYS = {
     "type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "$ref", "$defs", "title",
     "description", "minimum", "maximum", "minItems", "maxItems", "pattern", "format",
@@ -131,6 +132,8 @@ def complaint(request: Json, path: str, authorization: str | None) -> tuple[int,
         return 401, error("invalid_api_key", "Incorrect API key provided")
     if unknown := request.keys() - KNOWN_KEYS:
         return 400, error("unknown_parameter", f"Unknown parameter: {sorted(unknown)}")
+    if len(request.get("safety_identifier", "")) > LONGEST_IDENTIFIER:
+        return 400, error("string_above_max_length", "An identifier has up to 64 characters.")
     if request.get("store") is not False:
         return 400, error("stored", "These tests want nothing to be stored.")
     form = request["text"]["format"]

@@ -208,6 +208,10 @@ def test_a_lost_file_is_made_up_for_by_the_database(maria: Person) -> None:
     assert not Person.objects.filter(pk=row["id"]).exists()
 
 
+# By `migrate`, each time, under numbers of their own.
+MADE_ANEW = ("contenttypes.contenttype", "auth.permission", "people.phoneline")
+
+
 def go_on_counting() -> None:
     """New rows are numbered behind those that were put back, as after a real restore."""
     with connection.cursor() as cursor:
@@ -222,7 +226,7 @@ def test_yesterdays_copy_brings_nobody_back(maria: Person, cast: Cast) -> None:
     erased(maria)
     call_command("flush", interactive=False, verbosity=0)
     with transaction.atomic():
-        for row in serializers.deserialize("python", yesterday):
+        for row in serializers.deserialize("python", [row for row in yesterday if row["model"] not in MADE_ANEW]):
             if not row.object._meta.model._base_manager.filter(pk=row.object.pk).exists():
                 row.save()
     go_on_counting()
