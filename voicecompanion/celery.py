@@ -13,10 +13,16 @@ app = Celery("voicecompanion")
 @worker_init.connect
 @beat_init.connect
 def keep_the_erased_erased(**_named: object) -> None:
-    """Before the first task: the database may be an old copy (see `people.erasure`)."""
+    """Before the first task: the database may be an old copy (see `people.erasure`). Otherwise nothing starts.
+
+    Celery only logs an exception of a receiver and goes on; it does not get over SystemExit.
+    """
     from people.erasure import reapply
 
-    reapply()
+    try:
+        reapply()
+    except Exception as error:
+        raise SystemExit(f"erasures could not be applied again: {type(error).__name__}") from None
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")

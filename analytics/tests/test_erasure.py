@@ -32,6 +32,7 @@ from realtime.simulator import Simulator
 from realtime.simulator.record import SentMessage
 from realtime.simulator.twilio_messages import KnownMessage
 from realtime.simulator.twilio_rest import KnownCall
+from voicecompanion.celery import keep_the_erased_erased
 from voicecompanion.lib import privacy
 from voicecompanion.tests.house import test_database_url, unmeasured
 
@@ -180,6 +181,13 @@ def test_a_file_that_holds_something_else_stops_the_start() -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(TombstoneError, match="cannot be read"):
         reapply()
+
+
+def test_a_worker_does_not_start_without_knowing_who_was_erased(maria: Person) -> None:
+    keep_the_erased_erased()
+    Path(settings.TOMBSTONE_FILE).write_bytes(b"\xff\xfe")
+    with pytest.raises(SystemExit, match="TombstoneError"):
+        keep_the_erased_erased()
 
 
 def test_a_line_that_a_power_cut_left_is_passed_over(maria: Person) -> None:
