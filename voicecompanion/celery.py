@@ -17,11 +17,13 @@ def keep_the_erased_erased(**_named: object) -> None:
 
     Celery only logs an exception of a receiver and goes on; it does not get over SystemExit.
     """
-    from people.erasure import reapply
+    from django.db import DatabaseError
+
+    from people.erasure import TombstoneError, reapply
 
     try:
         reapply()
-    except Exception as error:
+    except (TombstoneError, DatabaseError) as error:
         raise SystemExit(f"erasures could not be applied again: {type(error).__name__}") from None
 
 
